@@ -1,0 +1,1 @@
+"""People who sign in. For which office they act stands in the directory."""

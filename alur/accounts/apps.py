@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """The station as a Django app."""
+
+    name = "alur.accounts"
+    label = "accounts"

@@ -1,0 +1,4 @@
+"""A citizen's report: complete, in time, sealed, followed with a receipt code.
+
+In: nothing. Out: Flag, Add, Accept, Update Complaint.
+"""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The station as a Django app."""
+
+    name = "alur.desk"
+    label = "desk"

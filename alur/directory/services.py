@@ -1,0 +1,141 @@
+"""The directory's verbs: enrol an institution, connect its accounts, found forums, join, appoint people."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from alur.directory.models import Account, Forum, Institution, Membership, Role
+from alur.kernel import permissions
+from alur.kernel.activities import Actor
+from alur.kernel.errors import N_, Invalid, NotFound
+from alur.kernel.record import record
+
+CONTEXT = "directory"  # the directory's own activities belong to no case
+
+
+class Taken(Invalid):
+    """The short name is already used."""
+
+    code = "taken"
+    message = N_("%(slug)s is already in the directory. Choose another short name.")
+
+
+class UnknownRole(Invalid):
+    """No such role."""
+
+    code = "unknown_role"
+    message = N_("%(role)s is not a role. Roles are: %(roles)s.")
+
+
+@transaction.atomic
+def enrol(*, slug: str, kind: str, name: dict[str, str], by: Actor, at: datetime, **fields: Any) -> Institution:
+    """Enter an institution. name: {"id", "en"}; fields: parent, zone, region, jurisdiction.
+
+    Raises Taken. The first institution of an installation is entered by the software itself (first run).
+    """
+    if by.role != "system":
+        permissions.check_allowed(by, "directory.enrol")
+    if Institution.objects.filter(slug=slug).exists():
+        raise Taken(slug=slug)
+    institution = Institution.objects.create(slug=slug, kind=kind, name=name, **fields)
+    record(type="Create", actor=by, obj=institution.reference(), at=at, context=CONTEXT, facts={"kind": kind})
+    return institution
+
+
+@transaction.atomic
+def connect(*, institution: Institution, network: str, handle: str, by: Actor, at: datetime, url: str = "") -> Account:
+    """Enter an official account of an institution. Raises Taken."""
+    if by.role != "system":
+        permissions.check_allowed(by, "directory.connect")
+    if Account.objects.filter(network=network, handle=handle).exists():
+        raise Taken(slug=f"{network}:{handle}")
+    account = Account.objects.create(institution=institution, network=network, handle=handle, url=url)
+    target = institution.reference()
+    record(type="Create", actor=by, obj=account.reference(), at=at, context=CONTEXT, target=target)
+    return account
+
+
+@transaction.atomic
+def found(*, slug: str, name: dict[str, str], by: Actor, at: datetime, community: Forum | None = None) -> Forum:
+    """Found a forum, inside a community of forums or alone. Raises Taken."""
+    if by.role != "system":
+        permissions.check_allowed(by, "directory.enrol")
+    if Forum.objects.filter(slug=slug).exists():
+        raise Taken(slug=slug)
+    forum = Forum.objects.create(slug=slug, name=name, community=community)
+    record(type="Create", actor=by, obj=forum.reference(), at=at, context=CONTEXT)
+    return forum
+
+
+@transaction.atomic
+def join(*, institution: Institution, forum: Forum, by: Actor, at: datetime) -> Membership:
+    """An institution joins a forum; joining twice changes nothing."""
+    membership, fresh = Membership.objects.get_or_create(
+        institution=institution, forum=forum, left_at=None, defaults={"joined_at": at}
+    )
+    if fresh:
+        record(type="Join", actor=by, obj=institution.reference(), target=forum.reference(), at=at, context=CONTEXT)
+    return membership
+
+
+@transaction.atomic
+def appoint(*, user_id: int, institution: Institution, role: str, by: Actor, at: datetime) -> Role:
+    """A person acts for an institution in `role` from `at` on. Who it is stays out of the record.
+
+    Raises UnknownRole.
+    """
+    if by.role != "system":
+        permissions.check_allowed(by, "directory.appoint")
+    if role not in permissions.ROLES:
+        raise UnknownRole(role=role, roles=", ".join(sorted(permissions.ROLES)))
+    held, _ = Role.objects.get_or_create(
+        user_id=user_id, institution=institution, role=role, until=None, defaults={"since": at}
+    )
+    return held
+
+
+def actor_for(user: Any) -> Actor | None:
+    """The office and roles for which a person acts now; None when nobody appointed them."""
+    held = list(Role.objects.filter(user_id=user.pk, until=None).select_related("institution").order_by("since", "pk"))
+    if not held:
+        return None
+    institution = held[0].institution
+    roles = [row.role for row in held if row.institution_id == institution.pk]
+    return Actor(institution.slug, institution.name, roles[0], user.pk, permissions.of_roles(roles))
+
+
+def institution(slug: str) -> Institution:
+    """The institution of that short name. Raises NotFound."""
+    found_one = Institution.objects.filter(slug=slug).first()
+    if found_one is None:
+        raise NotFound
+    return found_one
+
+
+def forum(slug: str) -> Forum:
+    """The forum of that short name. Raises NotFound."""
+    found_one = Forum.objects.filter(slug=slug).first()
+    if found_one is None:
+        raise NotFound
+    return found_one
+
+
+def account(*, network: str, handle: str) -> Account | None:
+    """The official account of that name on that network, if the directory knows it."""
+    return Account.objects.filter(network=network, handle=handle).select_related("institution").first()
+
+
+def members(forum_slug: str) -> QuerySet[Institution]:
+    """Institutions that belong now to the forum or to a forum inside it, each once, in one query per level."""
+    inside = list(Forum.objects.filter(slug=forum_slug).values_list("pk", flat=True))
+    level = inside
+    while level:
+        level = [
+            pk for pk in Forum.objects.filter(community_id__in=level).values_list("pk", flat=True) if pk not in inside
+        ]
+        inside = inside + level
+    return Institution.objects.filter(
+        pk__in=Membership.objects.filter(Q(left_at=None), forum_id__in=inside).values("institution_id")
+    ).order_by("slug")

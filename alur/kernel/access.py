@@ -1,0 +1,36 @@
+"""Who stands behind a request: the person signed in, acting for an office."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from alur.kernel.activities import Actor
+from alur.kernel.errors import NotAllowed
+
+P = ParamSpec("P")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The office and role for which the person signed in acts. Raises NotAllowed where nobody appointed them."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        raise NotAllowed
+    return actor
+
+
+def staff_only(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page for people who are signed in; others sign in first and come back to the same step."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        actor_of(request)
+        return view(request, *args, **kwargs)
+
+    return page

@@ -1,0 +1,110 @@
+"""Turns each row of `flow.py` into a named queue task with its retries; rescues jobs whose worker died.
+
+A listener runs in one transaction with a row in `Handled`: killed before the commit it runs again, after it never.
+What reaches outside (publishing) keeps its own intention row, because no transaction spans two systems.
+"""
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.db import connection, transaction
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app as django_app
+from procrastinate.tasks import Task
+
+from alur import flow
+from alur.kernel.models import Activity, Handled
+
+log = logging.getLogger("alur.tasks")
+
+HEARTBEAT = 5.0  # seconds between two signs of life of a worker
+LEASE = 20.0  # seconds without one after which its jobs are taken over
+
+
+def wake(activity: Activity) -> None:
+    """Defer a job for each active listener of `activity`, in the caller's transaction."""
+    for listener in listeners_of(activity.type, activity.object_kind):
+        configured = django_app.configure_task(listener.handler, queue=listener.queue)
+        configured.defer(activity_id=activity.pk)
+
+
+def listeners_of(type: str, kind: str) -> list[flow.Listener]:
+    """The listeners that act on `type` of `kind` in this installation."""
+    active = flow.active_names()
+    return [row for row in flow.LISTENERS if (row.type, row.kind) == (type, kind) and row.station in active]
+
+
+def resolve(handler: str) -> Callable[..., Any]:
+    """The function that a row names: "desk.services.on_item_received"."""
+    module, _, name = handler.rpartition(".")
+    function: Callable[..., Any] = getattr(import_module(f"alur.{module}"), name)
+    return function
+
+
+@transaction.atomic
+def act(handler: str, activity_id: int) -> None:
+    """Run a listener on an activity, once: a second call does nothing."""
+    activity = Activity.objects.get(pk=activity_id)
+    _, fresh = Handled.objects.get_or_create(activity=activity, listener=handler)
+    if fresh:
+        resolve(handler)(activity)
+
+
+def register_all() -> None:
+    """Make the queue's tasks out of `flow.py`. Called once when Django is ready."""
+    active = flow.active_names()
+    seen: set[str] = set()
+    for row in flow.LISTENERS:
+        if row.station in active and row.handler not in seen:
+            seen.add(row.handler)
+            _add_listener(row)
+    for schedule in flow.SCHEDULES:
+        if schedule.station in active:
+            _add_schedule(schedule)
+
+
+def _add_listener(row: flow.Listener) -> None:
+    retry = RetryStrategy(max_attempts=row.retries, exponential_wait=3)
+
+    def run(activity_id: int) -> None:
+        act(row.handler, activity_id)
+
+    django_app.task(name=row.handler, queue=row.queue, retry=retry, pass_context=False)(run)
+
+
+def _add_schedule(schedule: flow.Schedule) -> None:
+    def run(timestamp: int) -> None:
+        resolve(schedule.handler)()
+
+    lock = schedule.handler
+    task: Task[..., Any, Any] = django_app.task(name=schedule.handler, queueing_lock=lock, lock=lock)(run)
+    django_app.periodic(cron=schedule.cron, periodic_id=lock)(task)
+
+
+@django_app.periodic(cron="*/10 * * * * *", periodic_id="kernel.rescue")
+@django_app.task(name="kernel.rescue", queueing_lock="kernel.rescue", pass_context=True)
+def rescue(context: JobContext, timestamp: int) -> None:
+    """Take over the jobs of workers that died: they are queued again, and every handler bears a second run."""
+    taken = take_over(seconds=LEASE, but_not=context.job.id if context.job else None)
+    if taken:
+        log.warning("jobs taken over: %s", taken)
+
+
+# A job is nobody's when its worker gave no sign of life, or when the worker's row is already gone (pruned).
+_ORPHANS = """
+    UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = now(), attempts = attempts + 1
+     WHERE status = 'doing' AND id IS DISTINCT FROM %s
+       AND NOT EXISTS (SELECT 1 FROM procrastinate_workers w
+                        WHERE w.id = procrastinate_jobs.worker_id
+                          AND w.last_heartbeat > now() - make_interval(secs => %s))
+    RETURNING id
+"""
+
+
+def take_over(*, seconds: float, but_not: int | None = None) -> list[int]:
+    """Queue again what workers silent for `seconds` were doing; returns the job ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ORPHANS, [but_not, seconds])
+        return [row[0] for row in cursor.fetchall()]

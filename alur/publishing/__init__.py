@@ -1,0 +1,4 @@
+"""An approved draft goes out on the channels of the office, once.
+
+In: Accept Draft. Out: Create, Delete Post.
+"""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    """The station as a Django app."""
+
+    name = "alur.register"
+    label = "register"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RelayConfig(AppConfig):
+    """The station as a Django app."""
+
+    name = "alur.relay"
+    label = "relay"

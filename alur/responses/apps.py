@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ResponsesConfig(AppConfig):
+    """The station as a Django app."""
+
+    name = "alur.responses"
+    label = "responses"

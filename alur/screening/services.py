@@ -1,0 +1,202 @@
+"""Screening's verbs: read a medium, assess a text. Everything that reaches an account passes `assess` first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alur.directory import services as directory
+from alur.directory.models import Institution
+from alur.kernel import contents
+from alur.kernel.activities import SYSTEM, Actor, Reference
+from alur.kernel.errors import N_, Fault, NotFound
+from alur.kernel.models import Activity
+from alur.kernel.record import record
+from alur.rulepacks.loader import PackError
+from alur.rulepacks.model import Pack
+from alur.screening import core, domain
+from alur.screening.models import Assessment, Reading
+from alur.screening.readers import image
+
+# How the directory's kinds are called in rule packs.
+TYPES = {
+    Institution.Kind.MINISTRY: "ministry",
+    Institution.Kind.AGENCY: "agency",
+    Institution.Kind.PROVINCE: "region",
+    Institution.Kind.REGENCY: "region",
+    Institution.Kind.CITY: "region",
+    Institution.Kind.OFFICE: "region",
+    Institution.Kind.SUPERVISOR: "supervisor",
+    Institution.Kind.VILLAGE: "village",
+}
+
+
+class NoRules(Fault):
+    """The rules of a jurisdiction cannot be used: nothing may go out unscreened."""
+
+    code = "no_rules"
+    message = N_("The rules for %(jurisdiction)s cannot be read, so nothing can be published. %(reason)s")
+
+
+@transaction.atomic
+def assess(
+    *,
+    subject: Reference,
+    parts: Mapping[str, str],
+    institution: Institution,
+    on: datetime,
+    by: Actor,
+    at: datetime,
+    context: str,
+    media: Sequence[UUID] = (),
+    retrospective: bool = False,
+) -> Assessment:
+    """Judge texts and media for an institution as of `on`, and record the verdict (not the text).
+
+    parts: texts by part name ("title", "body", ...); the words read in pictures are added as "image:1" and so on.
+    What could not be read stands in `unread`; the caller decides that it blocks. Raises NoRules.
+    """
+    read, unread = _read_parts(media)
+    judged = {**parts, **read}
+    verdict = core.assess(
+        judged,
+        on=institution.local(on).date(),
+        institution_type=TYPES[Institution.Kind(institution.kind)],
+        region=institution.region,
+        pack=rules(institution.jurisdiction),
+        unread=[f"{row['part']}: {row['reason']}" for row in unread],
+    )
+    ids = [str(uid) for uid in media]
+    assessment = Assessment.objects.create(
+        subject_kind=subject.kind, subject_path=subject.path, institution=institution, as_of=on, made_at=at,
+        retrospective=retrospective, level=verdict.level.name, phase=verdict.phase, context=context, media=ids,
+        content_hash=domain.content_hash(parts, ids), parts=judged, unread=unread, verdict=verdict.to_json(),
+        pack_hash=verdict.pack_hash, engine_version=verdict.engine_version,
+    )  # fmt: skip
+    record(
+        type="Create", actor=by, obj=assessment.reference(), target=subject, at=on if retrospective else at,
+        context=context, facts=_public_facts(assessment),
+    )  # fmt: skip
+    return assessment
+
+
+def _public_facts(assessment: Assessment) -> dict[str, Any]:
+    answer = assessment.answer
+    return {
+        "level": assessment.level,
+        "phase": assessment.phase,
+        "rules": [concern["rule"] for concern in assessment.concerns],
+        "contentHash": assessment.content_hash,
+        "pack": {"id": answer["pack_id"], "version": answer["pack_version"], "hash": assessment.pack_hash},
+        "engine": assessment.engine_version,
+        "asOf": assessment.as_of.isoformat(),
+        "retrospective": assessment.retrospective,
+        "unread": len(assessment.unread),
+    }
+
+
+def rules(jurisdiction: str) -> Pack:
+    """The rule pack of a jurisdiction, checked against its own examples once per process. Raises NoRules."""
+    try:
+        return core.pack_named(jurisdiction)
+    except (PackError, OSError) as problem:
+        raise NoRules(jurisdiction=jurisdiction, reason=str(problem)) from None
+
+
+def is_fresh(assessment: Assessment, *, content_hash: str, on: datetime) -> bool:
+    """Does the assessment still hold for this content at `on`? A new phase or new rules make it stale."""
+    institution = assessment.institution
+    pack = rules(institution.jurisdiction)
+    phase = core.calendar.day(pack, institution.local(on).date(), institution.region).phase
+    made = domain.Ground(assessment.content_hash, assessment.pack_hash, assessment.engine_version, assessment.phase)
+    return domain.is_fresh(made, domain.Ground(content_hash, pack.hash, core.ENGINE_VERSION, phase))
+
+
+def assessment(uid: UUID | str) -> Assessment:
+    """The assessment of that id. Raises NotFound."""
+    found = Assessment.objects.filter(uid=uid).select_related("institution").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def words_in(content_uid: UUID) -> Reading | None:
+    """What was read in a medium; None while nobody has read it yet."""
+    return Reading.objects.filter(content_uid=content_uid).first()
+
+
+def read_medium(content_uid: UUID) -> Reading:
+    """Read the words in a medium and keep them; a second call returns what was kept.
+
+    Heavy (a picture takes about a second and 560 MB): only the media queue's worker calls it.
+    """
+    kept = words_in(content_uid)
+    if kept is not None:
+        return kept
+    found: dict[str, Any]
+    if contents.get(content_uid).media_type not in domain.READABLE:
+        found = {"state": Reading.State.FAILED, "reason": "this kind of file is not read yet"}
+    else:
+        found = _read_image(contents.data(content_uid))
+    return Reading.objects.get_or_create(content_uid=content_uid, defaults=found)[0]
+
+
+def _read_image(data: bytes) -> dict[str, Any]:
+    try:
+        reading = image.read(data)
+    except image.Unreadable as problem:
+        return {"state": Reading.State.FAILED, "reason": str(problem)[:200], "reader": image.READER}
+    words = [{"text": word.text, "score": word.score, "box": word.box} for word in reading.words]
+    return {"state": Reading.State.READ, "text": reading.text, "words": words, "reader": image.READER}
+
+
+def _read_parts(media: Sequence[UUID]) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Texts read in the media by part name, and what could not be read with the reason."""
+    readings = {row.content_uid: row for row in Reading.objects.filter(content_uid__in=media)}
+    read: dict[str, str] = {}
+    unread: list[dict[str, str]] = []
+    for number, uid in enumerate(media, 1):
+        part = domain.part_of_image(number)
+        reading = readings.get(uid)
+        if reading is not None and reading.state == Reading.State.READ:
+            read[part] = reading.text
+        else:
+            reason = reading.reason if reading else "not read yet"
+            unread.append({"part": part, "content": str(uid), "reason": reason})
+    return read, unread
+
+
+def on_item_received(activity: Activity) -> None:
+    """Read the pictures of an item before somebody at the desk needs their words."""
+    for uid in _media_of(activity):
+        read_medium(uid)
+
+
+def on_sighting(activity: Activity) -> None:
+    """A post that went out elsewhere is judged as of its own day: what would have been seen then."""
+    network, _, handle = activity.target_path.removeprefix("accounts/").partition("/")
+    account = directory.account(network=network, handle=handle)
+    if account is None:
+        return
+    media = _media_of(activity)
+    for uid in media:
+        read_medium(uid)
+    subject = Reference(activity.object_kind, activity.object_path, activity.name)
+    assess(
+        subject=subject, parts=_texts_of(activity), media=media, institution=account.institution, on=activity.at,
+        by=SYSTEM, at=activity.recorded_at, context=activity.context, retrospective=True,
+    )  # fmt: skip
+
+
+def _media_of(activity: Activity) -> list[UUID]:
+    kinds = {each: contents.get(each).media_type for each in activity.content_ids}
+    return [uid for uid, kind in kinds.items() if not kind.startswith("text/")]
+
+
+def _texts_of(activity: Activity) -> dict[str, str]:
+    """Texts by part name: a content of text is named for the part it is ("title", "caption", ...)."""
+    found = [contents.get(each) for each in activity.content_ids]
+    texts = [content for content in found if content.media_type.startswith("text/")]
+    return {content.name or f"text:{number}": contents.text(content.uid) for number, content in enumerate(texts, 1)}

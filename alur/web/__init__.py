@@ -1,0 +1,1 @@
+"""The shell around the stations: settings, addresses, templates, the database starter. Decides nothing."""

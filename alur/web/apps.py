@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Base templates, parts and the site's own pages."""
+
+    name = "alur.web"
+    label = "web"

@@ -1,0 +1,60 @@
+"""What an operator may choose, once, with type, default and sentence; an unusable value stops the start.
+
+| variable | default | |
+|---|---|---|
+| ALUR_HOST | 127.0.0.1 | the address the site listens on |
+| ALUR_PORT | 8000 | the port the site listens on |
+| ALUR_ORIGIN | http://HOST:PORT | where the public reads the site, e.g. https://alur.example.go.id |
+| ALUR_HOME | see kernel/home.py | the data folder |
+| DATABASE_URL | the embedded PostgreSQL | postgresql://user:password@host:5432/name |
+| ALUR_WITHOUT | | side stations to leave out, e.g. "relay tracing" |
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from alur.kernel.errors import N_, Fault
+
+
+class BadOption(Fault):
+    """A setting has a value that cannot be used; the site does not start with a guess."""
+
+    code = "bad_option"
+    message = N_("%(name)s is %(value)r: %(reason)s")
+
+
+@dataclass(frozen=True)
+class Options:
+    """The operator's choices, checked."""
+
+    host: str
+    port: int
+    origin: str
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """Host names that this site answers to."""
+        named = urlsplit(self.origin).hostname or self.host
+        return sorted({named, self.host, "127.0.0.1", "localhost"})
+
+    @property
+    def is_loopback(self) -> bool:
+        """Nobody outside this machine reaches the site."""
+        return self.host in ("127.0.0.1", "localhost", "::1")
+
+
+def read(environment: Mapping[str, str]) -> Options:
+    """The options in `environment`. Raises BadOption, naming the variable."""
+    host = environment.get("ALUR_HOST", "127.0.0.1")
+    written = environment.get("ALUR_PORT", "8000")
+    if not written.isascii() or not written.isdigit() or not 0 < int(written) < 65_536:
+        raise BadOption(name="ALUR_PORT", value=written, reason="a port is a number from 1 to 65535")
+    origin = environment.get("ALUR_ORIGIN", f"http://{host}:{written}").rstrip("/")
+    if urlsplit(origin).scheme not in ("http", "https") or not urlsplit(origin).hostname:
+        raise BadOption(name="ALUR_ORIGIN", value=origin, reason="it begins with https:// and names a host")
+    return Options(host, int(written), origin)
+
+
+options = read(os.environ)
