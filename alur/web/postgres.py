@@ -198,7 +198,7 @@ class EmbeddedPostgres:
     def _program(self, name: str, *arguments: str) -> int:
         # No pipes: the server would inherit them, and reading would wait for its end.
         quiet = subprocess.DEVNULL
-        command = [reach.programs(self.owner) / name, *arguments]
+        command: list[str | Path] = [reach.programs(self.owner) / name, *arguments]
         return subprocess.run(command, **self._circumstances(), stdout=quiet, stderr=quiet).returncode
 
     def _circumstances(self) -> dict[str, Any]:

@@ -1,0 +1,33 @@
+"""Fixtures for every test of the repository. The data folder and the closed network are in tests/plugin.py."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from alur.web.postgres import EmbeddedPostgres
+from tests.plugin import HOME
+
+
+@pytest.fixture(scope="session")
+def postgres() -> EmbeddedPostgres:
+    """The server of this run, started when the first test needs it. It may forget: no test outlives a power cut."""
+    server = EmbeddedPostgres(HOME, options=("fsync=off", "full_page_writes=off", "synchronous_commit=off"))
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: EmbeddedPostgres) -> None:
+    """pytest-django asks for this before it makes the test database."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The program of a Chromium for Playwright's `executable_path`; tests that need one are marked `browser`."""
+    named = os.environ.get("ALUR_CHROMIUM")
+    found = shutil.which(named) if named else shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("no Chromium here; `make test` finds or installs one")
+    return Path(found)
