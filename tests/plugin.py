@@ -23,7 +23,7 @@ class NetworkClosed(AssertionError):
 
 def _make_home() -> Path:
     # Short, and open to enter: a socket lies in it, and root's PostgreSQL is another user.
-    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))
     home.chmod(0o755)
     (home / "static").mkdir()
     return home

@@ -1,0 +1,166 @@
+"""The command `alur`. What needs no database (flow, verify, screen) starts without Django, in a blink."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from alur.kernel.errors import AlurError, Fault
+
+
+class Answers(click.Group):
+    """A group whose commands answer a refusal or a fault with its sentence and exit code 2, never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except AlurError as error:
+            click.echo(f"alur: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Answers)
+@click.version_option(package_name="alur")
+def main() -> None:
+    """Alur carries one public message from the institution to the citizens, and their answers back to the record."""
+
+
+@main.command()
+def up() -> None:
+    """Run the site: database, tables, web server, workers. Ctrl-C stops everything."""
+    from alur.web import supervisor
+
+    supervisor.up(prepare=_refuse_demo_users_outside)
+
+
+@main.command()
+def demo() -> None:
+    """Load the real case of January and February 2024, then run the site, for this machine only."""
+    from alur.web import supervisor
+
+    _check_loopback()
+    supervisor.up(prepare=_load_demo)
+
+
+@main.command(name="flow")
+def show_flow() -> None:
+    """Print the stations in the order in which information passes them."""
+    from alur import flow
+
+    active = flow.active_names()
+    for number, station in enumerate(flow.STATIONS, start=1):
+        place = "spine" if station.spine else "side"
+        absent = "" if station.name in active else "  (left out here)"
+        click.echo(f"{number:>2} {station.leg:<7}{station.name:<12}{place:<6}{', '.join(station.kinds)}{absent}")
+
+
+@main.command()
+@click.argument("queues", nargs=-1)
+def worker(queues: tuple[str, ...]) -> None:
+    """Work off QUEUES (default, media; all when none is named) until told to stop."""
+    _with_database()
+    from alur.kernel import worker as kernel_worker
+
+    kernel_worker.run(list(queues), concurrency=1 if queues == ("media",) else 4)
+
+
+@main.group()
+def db() -> None:
+    """The embedded PostgreSQL of the data folder."""
+
+
+@db.command()
+def start() -> None:
+    """Start PostgreSQL and leave it running until `alur db stop`."""
+    from alur.web import database
+
+    _only_embedded()
+    database.start(say=click.echo)
+    database.keep()
+    click.echo(f"PostgreSQL runs. Its socket lies in {database.embedded().run}, user and database are called alur.")
+
+
+@db.command()
+def stop() -> None:
+    """Stop PostgreSQL."""
+    from alur.web import database
+
+    _only_embedded()
+    click.echo("PostgreSQL stopped" if database.embedded().stop() else "PostgreSQL was not running")
+
+
+@db.command()
+def migrate() -> None:
+    """Bring the tables to this version of Alur."""
+    from alur.web import database
+
+    _with_database()
+    database.migrate(say=click.echo)
+    click.echo("The tables are those of this version")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(file: Path) -> None:
+    """Recompute the tree of an exported record, without a database, and name the first entry that does not fit."""
+    from alur.register.core.verify import report
+
+    fits, text = report(file.read_bytes())
+    click.echo(text)
+    if not fits:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def screen(file: Path) -> None:
+    """Say which rules the text or the words of the picture in FILE touch, and what the law says."""
+    from alur.screening.core.command import report
+
+    click.echo(report(file))
+
+
+def _with_database() -> None:
+    from alur.web import database, supervisor
+
+    database.start()
+    supervisor.setup_django()
+
+
+def _only_embedded() -> None:
+    from alur.web import database
+
+    if not database.is_embedded():
+        raise Fault("DATABASE_URL is set: that PostgreSQL is yours to start and stop.")
+
+
+def _check_loopback() -> None:
+    from alur.web.options import options
+
+    if not options.is_loopback:
+        raise Fault(
+            "The demo has users whose passwords everybody knows, so it listens on this machine only, not on %(host)s. "
+            "Leave ALUR_HOST out, or run your own installation with another ALUR_HOME and:  alur up",
+            host=options.host,
+        )
+
+
+def _refuse_demo_users_outside() -> str:
+    from alur.kernel.models import Installation
+
+    if Installation.current().is_demo:
+        _check_loopback()
+    return ""
+
+
+def _load_demo() -> str:
+    from alur import demo
+
+    load: Callable[[], str] = demo.load
+    return load()
+
+
+if __name__ == "__main__":
+    main()
