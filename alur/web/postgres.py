@@ -30,6 +30,7 @@ LOG_LIMIT = 5_000_000  # bytes after which the server's log begins anew
 
 # What the server says for a second or two after a kill -9, or while another start is under way.
 _PASSING = ("shared memory", "lock file", "starting up", "shutting down")
+_REASONS = ("FATAL", "HINT", "could not", "invalid", "unrecognized")
 
 Say = Callable[[str], None]
 
@@ -221,8 +222,8 @@ def _complaint(log: Path, seen: int) -> str:
     if not log.exists():
         return "it said nothing"
     lines = log.read_bytes()[seen:].decode(errors="replace").splitlines()
-    reasons = [line for line in lines if "FATAL" in line or "could not" in line or "HINT" in line]
-    return " ".join((reasons or lines)[-2:]) or "it said nothing"
+    words = [line.split(":  ", 1)[-1] for line in lines if any(sign in line for sign in _REASONS)]
+    return "; ".join(words[-2:]) or "it said nothing"
 
 
 def _last(output: bytes) -> str:
