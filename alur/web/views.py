@@ -1,0 +1,69 @@
+"""The site's own pages: the start page, the language switch, and the page of parts."""
+
+from http import HTTPStatus
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from alur.web import gallery
+
+ONE_YEAR = 365 * 24 * 60 * 60  # seconds
+
+TASKS = (
+    ("tracing:check", _("Check a post"), _("Is this from an official release?")),
+    ("complaints:start", _("Report"), _("Without an account. Usually 10 minutes.")),
+    ("complaints:status", _("See my report"), _("With your receipt code.")),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What Alur is, three things to do, and what happened last."""
+    shown = {
+        "tasks": _tasks(),
+        "cases": _ask("alur.register.services", "latest_cases"),
+        "releases": _ask("alur.releases.services", "latest"),
+    }
+    return render(request, "home.html", shown)
+
+
+def _ask(module: str, verb: str) -> Any:
+    """What a station says, or nothing while it is not built."""
+    try:
+        return getattr(import_module(module), verb)()
+    except (ImportError, AttributeError):
+        return []
+
+
+def _tasks() -> list[dict[str, Any]]:
+    """The tasks whose page this installation has."""
+    found = []
+    for name, title, words in TASKS:
+        try:
+            found.append({"url": reverse(name), "title": title, "words": words})
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remember the language and go back to the page from which it was chosen; to the start, if that is elsewhere."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    back = request.GET.get("next", "/")
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if here and back.startswith("/") else "/", status=HTTPStatus.SEE_OTHER)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, code, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+    )
+    return response
+
+
+def parts(request: HttpRequest) -> HttpResponse:
+    """Every part in every state, light and dark: for whoever builds pages."""
+    return render(request, "parts.html", gallery.sample())
