@@ -1,0 +1,189 @@
+"""The desk's tables: what arrived, what an office makes of it, and what its approvers say."""
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from alur.desk import domain
+from alur.desk.sentences import DRAFT_NAME, of_source
+from alur.directory.models import Institution
+from alur.kernel.activities import Reference
+from alur.screening import domain as screening_domain
+from alur.screening.models import Assessment
+
+
+class Arrival(models.Model):
+    """A row of an office's inbox: a release or an item came in, by way of some channel.
+
+    Personal data: `title` and the contents may hold words of a private group; only the office reads them, and what the
+    record says of the arrival is `name`.
+    """
+
+    class Kind(models.TextChoices):
+        RELEASE = "RELEASE"
+        ITEM = "ITEM"
+
+    class State(models.TextChoices):
+        NEW = "NEW"
+        DRAFTED = "DRAFTED"
+        DECLINED = "DECLINED"
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="arrivals")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    object_path = models.CharField(max_length=200, help_text="what arrived: releases/<uid>, items/<uid>")
+    activity = models.UUIDField(help_text="the activity that brought it")
+    content_ids = models.JSONField(default=list, help_text="texts and media, ids of kernel contents, in order")
+    title = models.CharField(max_length=300)
+    name = models.JSONField(default=dict, help_text='what the record calls it, {"id": "...", "en": "..."}')
+    origin = models.CharField(max_length=20, help_text="verdict on the origin: UNKNOWN, EQUAL, SIGNED, REGISTERED")
+    claimed_origin = models.CharField(max_length=300, blank=True, help_text="who it says it is from")
+    channel = models.CharField(max_length=200, blank=True, help_text="group, forum or mailbox through which it came")
+    arrived_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
+    reason = models.TextField(blank=True, help_text="why it was declined; public")
+    declined_at = models.DateTimeField(null=True, blank=True)
+    context = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "object_path"], name="arrival_once"),
+            models.CheckConstraint(
+                condition=Q(state="DECLINED", declined_at__isnull=False) & ~Q(reason="")
+                | ~Q(state="DECLINED") & Q(declined_at=None, reason=""),
+                name="arrival_declined_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["institution", "state", "-arrived_at"], name="arrival_inbox")]
+
+    def __str__(self) -> str:
+        return f"arrival {self.uid}"
+
+    def reference(self) -> Reference:
+        """How the record names it."""
+        return Reference("Arrival", f"arrivals/{self.uid}", self.name)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Questions to the drafts."""
+
+    def of_office(self, slug: str) -> "DraftQuerySet":
+        """Those of one institution, what changed last first."""
+        return self.filter(institution__slug=slug).select_related("institution", "arrival").order_by("-changed_at")
+
+
+class Draft(models.Model):
+    """What an office would publish. Any change of text, media or alt text makes a new version and voids the rest.
+
+    Personal data: `author`, `decided_by` are persons; the office sees them as roles and names, the record as roles.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT"
+        SUBMITTED = "SUBMITTED"
+        RETURNED = "RETURNED"
+        APPROVED = "APPROVED"
+        DECLINED = "DECLINED"
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="drafts")
+    arrival = models.ForeignKey(Arrival, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts")
+    title = models.CharField(max_length=domain.TITLE_MOST)
+    body = models.TextField(blank=True)
+    media = models.JSONField(default=list, help_text="ids of kernel contents, in the order shown")
+    alts = models.JSONField(default=dict, help_text="what a picture shows, in words, by content id")
+    content_hash = models.CharField(max_length=64, help_text="of title, body, media and alt texts")
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.JSONField(default=list, help_text="unscreened media at which the editor looked")
+    message = models.TextField(blank=True, help_text="from the editor to the approvers; internal")
+    reason = models.TextField(blank=True, help_text="why it was returned, declined or let through; public")
+    publish_on = models.DateField(null=True, blank=True, help_text="day on which it is to go out; none: at once")
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    context = models.CharField(max_length=100)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="draft_decided_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["APPROVED", "DECLINED"]) | Q(decided_at__isnull=False),
+                name="draft_closed_has_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["RETURNED", "DECLINED"]) | ~Q(reason=""), name="draft_refused_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="APPROVED") | Q(assessment__isnull=False), name="draft_approved_is_assessed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="SUBMITTED") | Q(submitted_at__isnull=False), name="draft_submitted_at"
+            ),
+        ]
+        indexes = [models.Index(fields=["institution", "state", "-changed_at"], name="draft_list")]
+
+    def __str__(self) -> str:
+        return f"draft {self.uid}"
+
+    def reference(self) -> Reference:
+        """How the record names it: after what it was made from, because its own text is not public yet."""
+        name = of_source(self.arrival.name) if self.arrival and self.arrival.name else DRAFT_NAME
+        return Reference("Draft", f"drafts/{self.uid}", name)
+
+    @property
+    def media_ids(self) -> list[UUID]:
+        """Its media, in the order shown."""
+        return [UUID(each) for each in self.media]
+
+    def parts(self) -> dict[str, str]:
+        """The texts that are screened, by the name under which a concern points at them."""
+        alts = {f"alt:{place}": self.alts.get(each, "") for place, each in enumerate(self.media, 1)}
+        return {"title": self.title, "body": self.body} | {key: text for key, text in alts.items() if text}
+
+    def fingerprint(self) -> str:
+        """What its text, media and alt texts amount to now, as screening computes it."""
+        return screening_domain.content_hash(self.parts(), self.media)
+
+
+class Review(models.Model):
+    """What one approver says of one text, for one assessment of it; saying it again changes it.
+
+    Personal data: `reviewer`; the record shows the role only.
+    """
+
+    class Decision(models.TextChoices):
+        APPROVE = "APPROVE"
+        RETURN = "RETURN"
+        DECLINE = "DECLINE"
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="reviews")
+    version = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64)
+    assessment = models.ForeignKey(Assessment, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "content_hash", "reviewer"], name="review_once_per_text"),
+            models.CheckConstraint(condition=Q(decision="APPROVE") | ~Q(reason=""), name="review_refuses_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.draft_id} ({self.role})"

@@ -1,0 +1,127 @@
+"""What arrives becomes a row in the inbox of each office it is for; an office may decline it with a reason."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alur.desk import domain, sentences
+from alur.desk.models import Arrival
+from alur.directory import services as directory
+from alur.directory.models import Institution
+from alur.kernel import contents, permissions
+from alur.kernel.activities import Actor
+from alur.kernel.errors import NotFound
+from alur.kernel.models import Activity
+from alur.kernel.record import record
+
+TITLE_SHOWN = 120  # characters of a first line that serve as the title of a message without one
+
+
+@transaction.atomic
+def decline_arrival(*, uid: UUID, reason: str, by: Actor, at: datetime) -> Arrival:
+    """The office does not use what arrived. The reason is public. A second call changes nothing.
+
+    Raises NotFound for another office's row, NotNow once a draft was made of it, ReasonMissing, TooLong.
+    """
+    permissions.check_allowed(by, "desk.decline")
+    arrival = _own(uid, by)
+    if arrival.state == Arrival.State.DECLINED:
+        return arrival
+    if arrival.state != Arrival.State.NEW:
+        raise domain.NotNow
+    domain.check_reason(reason)
+    return _declined(arrival, reason=reason.strip(), by=by, at=at)
+
+
+def _declined(arrival: Arrival, *, reason: str, by: Actor, at: datetime) -> Arrival:
+    arrival.state, arrival.reason, arrival.declined_at = Arrival.State.DECLINED, reason, at
+    arrival.save(update_fields=["state", "reason", "declined_at"])
+    record(
+        type="Reject", actor=by, obj=arrival.reference(), at=at, context=arrival.context,
+        in_reply_to=arrival.object_path, facts={"summary": sentences.DECLINED_ARRIVAL, "reason": reason},
+    )  # fmt: skip
+    return arrival
+
+
+def _own(uid: UUID, by: Actor) -> Arrival:
+    """The row, locked, if it lies in this office's inbox."""
+    mine = Arrival.objects.select_for_update(of=("self",)).filter(uid=uid, institution__slug=by.institution)
+    arrival = mine.select_related("institution").first()
+    if arrival is None:
+        raise NotFound
+    return arrival
+
+
+def on_release_relayed(activity: Activity) -> None:
+    """Announce Release: one row for every institution of the forum, in one statement; a second run adds nothing."""
+    forum = directory.forum(activity.target_path.removeprefix("forums/"))
+    row = _row(activity, kind=Arrival.Kind.RELEASE, content_ids=_released(activity))
+    row["origin"] = activity.facts.get("origin", "REGISTERED")
+    row["claimed_origin"] = activity.facts.get("claimedOrigin", "") or _issuer(activity)
+    row["channel"] = activity.facts.get("channel", "") or in_one(forum.name)
+    _deliver(row, directory.members(forum.slug))
+
+
+def on_item_received(activity: Activity) -> None:
+    """Create Item: a row for the institution that received it, or for every one of the forum named as target."""
+    place, _, slug = activity.target_path.partition("/")
+    receivers = directory.members(slug) if place == "forums" else [directory.institution(slug)]
+    _deliver(_row(activity, kind=Arrival.Kind.ITEM, content_ids=activity.content_ids), receivers)
+
+
+def _deliver(row: dict[str, Any], receivers: Iterable[Institution]) -> None:
+    Arrival.objects.bulk_create([Arrival(institution=each, **row) for each in receivers], ignore_conflicts=True)
+
+
+def _row(activity: Activity, *, kind: str, content_ids: list[UUID]) -> dict[str, Any]:
+    facts = activity.facts
+    return {
+        "kind": kind,
+        "object_path": activity.object_path,
+        "activity": activity.uid,
+        "content_ids": [str(each) for each in content_ids],
+        "title": (facts.get("title") or _title(activity, content_ids))[: domain.TITLE_MOST],
+        "name": activity.name or sentences.ARRIVAL_NAME,
+        "origin": str(facts.get("origin", "UNKNOWN"))[:20],
+        "claimed_origin": str(facts.get("claimedOrigin", ""))[:300],
+        "channel": str(facts.get("channel", ""))[:200],
+        "arrived_at": activity.at,
+        "context": activity.context,
+    }
+
+
+def _released(activity: Activity) -> list[UUID]:
+    """Text and media of the release: those that the announcement names, else those of the newest version before it."""
+    if activity.content_ids:
+        return activity.content_ids
+    issued = Activity.objects.filter(
+        object_path=activity.object_path, type__in=["Create", "Update"], pk__lt=activity.pk
+    )
+    newest = issued.order_by("-pk").first()
+    return newest.content_ids if newest else []
+
+
+def _issuer(activity: Activity) -> str:
+    """The institution that issued the release, by name; the record says who created it."""
+    issued = Activity.objects.filter(object_path=activity.object_path, type="Create").order_by("pk").first()
+    return in_one(issued.document["actor"].get("nameMap", {})) if issued else ""
+
+
+def _title(activity: Activity, content_ids: list[UUID]) -> str:
+    """The first line of the text; the public name where there is no text."""
+    for uid in content_ids:
+        content = contents.get(uid)
+        if content.media_type.startswith("text/") and not content.erased_at:
+            lines = [line.strip(" *_~\t") for line in contents.text(uid).splitlines()]
+            first = next((line for line in lines if line), "")
+            if first:
+                return first if len(first) <= TITLE_SHOWN else first[:TITLE_SHOWN].rsplit(" ", 1)[0] + "…"
+    return in_one(activity.name or sentences.ARRIVAL_NAME)
+
+
+def in_one(name: dict[str, str]) -> str:
+    """A name for a place that has room for one language: Indonesian where there is one."""
+    return name.get("id") or next(iter(name.values()), "")

@@ -1,0 +1,127 @@
+"""What pages and later stations may ask of the desk."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from alur.desk import domain
+from alur.desk.models import Arrival, Draft, Review
+from alur.kernel import contents, permissions
+from alur.kernel.activities import Actor
+from alur.kernel.errors import NotFound
+from alur.kernel.models import Content
+from alur.screening import services as screening
+
+
+@dataclass(frozen=True)
+class Payload:
+    """Exactly what was approved: publishing sends this and nothing else."""
+
+    draft: Draft
+    title: str
+    body: str
+    media: tuple[UUID, ...]
+    alts: dict[str, str]  # by content id
+    content_hash: str
+    level: str
+    publish_on: date | None  # in the institution's zone; None: at once
+    context: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a draft was made from: its words, its media, and what could not be shown."""
+
+    text: str
+    media: tuple[Content, ...]
+    erased: int  # how many contents were erased by decision
+
+
+def inbox(by: Actor, *, state: str = Arrival.State.NEW) -> QuerySet[Arrival]:
+    """The office's arrivals in a state, what came last first."""
+    permissions.check_allowed(by, "desk.read")
+    mine = Arrival.objects.filter(institution__slug=by.institution, state=state).select_related("institution")
+    return mine.order_by("-arrived_at", "-pk")
+
+
+def arrival(uid: UUID, by: Actor) -> Arrival:
+    """One row of the office's inbox. Raises NotFound."""
+    permissions.check_allowed(by, "desk.read")
+    found = Arrival.objects.filter(uid=uid, institution__slug=by.institution).select_related("institution").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def drafts_of(by: Actor) -> QuerySet[Draft]:
+    """The office's drafts, what changed last first."""
+    permissions.check_allowed(by, "desk.read")
+    return Draft.objects.of_office(by.institution).select_related("assessment")
+
+
+def draft(uid: UUID, by: Actor | None = None) -> Draft:
+    """The draft of that id; with `by` only of that office. Raises NotFound."""
+    found = Draft.objects.filter(uid=uid).select_related("institution", "arrival", "assessment__institution", "author")
+    if by is not None:
+        permissions.check_allowed(by, "desk.read")
+        found = found.filter(institution__slug=by.institution)
+    one = found.first()
+    if one is None:
+        raise NotFound
+    return one
+
+
+def approved_payload(uid: UUID) -> Payload:
+    """What publishing may send. Raises NotFound for a draft that is not approved: nothing else ever goes out."""
+    one = draft(uid)
+    if one.state != Draft.State.APPROVED or one.assessment is None or one.fingerprint() != one.content_hash:
+        raise NotFound
+    return Payload(
+        draft=one, title=one.title, body=one.body, media=tuple(one.media_ids), alts=dict(one.alts),
+        content_hash=one.content_hash, level=one.assessment.level, publish_on=one.publish_on, context=one.context,
+    )  # fmt: skip
+
+
+def goes_out_at(one: Draft, at: datetime) -> datetime:
+    """The moment for which a draft has to be assessed: its day of publication at noon there, or now."""
+    if one.publish_on is None or one.publish_on <= one.institution.local(at).date():
+        return at
+    return datetime.combine(one.publish_on, time(12), tzinfo=one.institution.tz)
+
+
+def screened(one: Draft, at: datetime) -> domain.Screened | None:
+    """What the rules need to know of the draft's assessment; None where there is none."""
+    assessment = one.assessment
+    if assessment is None:
+        return None
+    fresh = screening.is_fresh(assessment, content_hash=one.content_hash, on=goes_out_at(one, at))
+    return domain.Screened(assessment.level, fresh, tuple(row["content"] for row in assessment.unread))
+
+
+def standing(one: Draft) -> list[Review]:
+    """The approvals that hold for the text and the assessment as they stand now."""
+    held = one.reviews.filter(
+        content_hash=one.content_hash, assessment=one.assessment, decision=Review.Decision.APPROVE
+    )
+    return list(held.order_by("at", "pk")) if one.assessment_id else []
+
+
+def source_of(content_ids: list[str]) -> Source:
+    """Texts joined, media in order; an erased content is counted, not shown."""
+    found = [contents.get(UUID(each)) for each in content_ids]
+    live = [each for each in found if not each.erased_at]
+    texts = [contents.text(each.uid) for each in live if each.media_type.startswith("text/")]
+    media = tuple(each for each in live if not each.media_type.startswith("text/"))
+    return Source("\n\n".join(texts), media, len(found) - len(live))
+
+
+def may_show(content_uid: UUID, by: Actor) -> bool:
+    """Does this medium belong to something in the office's inbox or on its desk?"""
+    permissions.check_allowed(by, "desk.read")
+    mine, one = Q(institution__slug=by.institution), [str(content_uid)]
+    return (
+        Arrival.objects.filter(mine, content_ids__contains=one).exists()
+        or Draft.objects.filter(mine, media__contains=one).exists()
+    )
