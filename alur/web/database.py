@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from alur.kernel.errors import Fault
 from alur.kernel.home import home
+from alur.web import reach
 from alur.web.postgres import NAME, EmbeddedPostgres, Say, silent
 
 # One pool in each process: 8 x (2 web + 2 worker processes) stays well under PostgreSQL's 100 connections.
@@ -45,7 +46,7 @@ def start(*, say: Say = silent) -> None:
 def keep() -> None:
     """The server stays when the last `alur up` ends, until `alur db stop`."""
     server = embedded()
-    (server.home / "keep").write_text(str(server.pid))
+    (server.folder / "keep").write_text(str(server.pid))
 
 
 @contextmanager
@@ -55,8 +56,8 @@ def in_use(*, say: Say = silent) -> Iterator[None]:
         yield
         return
     server = embedded()
-    server.home.mkdir(parents=True, exist_ok=True)
-    users = os.open(server.home / "users.lock", os.O_RDONLY | os.O_CREAT, 0o644)
+    reach.make_folder(server.folder, mode=0o755)
+    users = reach.open_lock(server.folder / "users.lock")
     try:
         fcntl.flock(users, fcntl.LOCK_SH)
         server.start(say=say)
@@ -79,7 +80,7 @@ def _stop_if_last(server: EmbeddedPostgres, users: int, say: Say) -> None:
 
 
 def _is_kept(server: EmbeddedPostgres) -> bool:
-    mark = server.home / "keep"
+    mark = server.folder / "keep"
     return mark.exists() and mark.read_text() == str(server.pid)
 
 

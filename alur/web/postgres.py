@@ -101,8 +101,7 @@ class EmbeddedPostgres:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         reach.make_folder(self.folder, mode=0o755)
-        # Opened for reading: whoever does not own the file may still wait for it.
-        lock = os.open(self.folder / "start.lock", os.O_RDONLY | os.O_CREAT, 0o644)
+        lock = reach.open_lock(self.folder / "start.lock")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -144,7 +143,7 @@ class EmbeddedPostgres:
         reach.make_folder(self.run, mode=0o700, owner=self.owner)
         if self.data.exists():
             return
-        say("Making the database (once)")
+        say(f"Making the database (once), in {self.data}")
         fresh = self.data.with_name("pgdata.making")  # a start that is killed here leaves nothing that looks complete
         shutil.rmtree(fresh, ignore_errors=True)
         reach.make_folder(fresh, mode=0o700, owner=self.owner)

@@ -8,6 +8,7 @@ import hashlib
 import os
 import pwd
 import shutil
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,6 +83,14 @@ def make_folder(path: Path, *, mode: int, owner: Owner | None = None) -> None:
     if mode == 0o700 and path.lstat().st_uid != (owner[0] if owner else os.geteuid()):
         raise Fault("The folder %(path)s belongs to the user %(user)s. Remove it and start again.",
                     path=path, user=user_name(path.lstat().st_uid))  # fmt: skip
+
+
+def open_lock(path: Path) -> int:
+    """A file to take `flock` on, for every user of the machine: reading is enough for that."""
+    lock = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
+    with suppress(PermissionError):
+        os.fchmod(lock, 0o644)  # whatever the umask is
+    return lock
 
 
 def user_name(uid: int) -> str:
