@@ -1,4 +1,4 @@
-"""People who sign in. Personal data: `email`, `name`; seen by the person and the head of the office, kept while active."""
+"""People who sign in. Personal data: `email`, `name`; seen by the person and the head of office, kept while active."""
 
 from typing import Any, ClassVar
 
@@ -28,7 +28,18 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django's name
+    REQUIRED_FIELDS = ["name"]
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+
+class FailedSignIns(models.Model):
+    """Failures in a row from one network address for one name. Neither stands here readably, only a keyed digest."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(help_text="real time, not the story's: it protects the real site")
+
+    def __str__(self) -> str:
+        return f"{self.count} failures"

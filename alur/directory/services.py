@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alur.directory.models import Account, Forum, Institution, Membership, Role
 from alur.kernel import permissions
@@ -139,3 +139,28 @@ def members(forum_slug: str) -> QuerySet[Institution]:
     return Institution.objects.filter(
         pk__in=Membership.objects.filter(Q(left_at=None), forum_id__in=inside).values("institution_id")
     ).order_by("slug")
+
+
+def members_reached(forum_slug: str) -> QuerySet[Institution, dict[str, Any]]:
+    """`id` and `is_reached` (does anybody of it sign in here?) of each member, for a statement of the database."""
+    held = Role.objects.filter(institution=OuterRef("pk"), until=None)
+    return members(forum_slug).order_by().annotate(is_reached=Exists(held)).values("id", "is_reached")
+
+
+def forums() -> QuerySet[Forum]:
+    """All forums, communities too, by name."""
+    return Forum.objects.select_related("community").order_by("slug")
+
+
+def institutions(words: str = "") -> QuerySet[Institution]:
+    """Who exists, by name, with accounts. words: all of them occur in the name, the short name or an account."""
+    found = Institution.objects.select_related("parent").prefetch_related("accounts").order_by("name__id", "slug")
+    for word in words.split():
+        named = Q(name__id__icontains=word) | Q(name__en__icontains=word) | Q(slug__icontains=word)
+        found = found.filter(named | Q(accounts__handle__icontains=word.removeprefix("@")))
+    return found.distinct()
+
+
+def is_empty() -> bool:
+    """Nobody exists yet: the first run."""
+    return not Institution.objects.exists()

@@ -6,7 +6,7 @@ Roles are given to people for an office in the directory (Membership, Role); her
 from alur.kernel.activities import Actor
 from alur.kernel.errors import NotAllowed
 
-_EVERY_OFFICE = frozenset({"desk.read", "publishing.read", "complaints.read_own_office"})
+_EVERY_OFFICE = frozenset({"desk.read", "publishing.read", "complaints.read_own_office", "relay.acknowledge"})
 
 ROLES: dict[str, frozenset[str]] = {
     "press_officer": frozenset({"releases.draft", "releases.issue", "releases.correct", "releases.withdraw"}),

@@ -25,7 +25,7 @@ def institution(slug: str = "", kind: str = "OFFICE", **fields: Any) -> Institut
 
 
 def user(role: str = "editor", institution: Institution | str = "", *, email: str = "", **fields: Any) -> User:
-    """A person who can sign in with PASSWORD and acts in `role` for `institution` (an Institution, a slug, or a new one)."""
+    """A person who can sign in with PASSWORD and acts in `role` for `institution` (one, a slug, or a new one)."""
     email = email or f"person-{next(_numbers)}@example.test"
     person = User.objects.create_user(email, PASSWORD, name=fields.pop("name", "Somebody"), **fields)
     services.appoint(user_id=person.pk, institution=_institution(institution), role=role, by=SYSTEM, at=LONG_AGO)

@@ -1,0 +1,62 @@
+"""A release passed on to a forum, and one receipt for every institution that belongs to it."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from alur.kernel.activities import Reference
+
+
+class Dispatch(models.Model):
+    """One version of a release handed to one forum."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    release_uid = models.UUIDField(db_index=True)
+    version = models.ForeignKey("releases.Version", on_delete=models.PROTECT, related_name="+")
+    forum = models.ForeignKey("directory.Forum", on_delete=models.PROTECT, related_name="+")
+    announcer = models.CharField(max_length=100, help_text="slug of the institution that passed it on")
+    at = models.DateTimeField()
+    context = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "forum"], name="announced_once_in_a_forum")]
+
+    def __str__(self) -> str:
+        return f"dispatch {self.uid}"
+
+    def reference(self) -> Reference:
+        """How the record names it."""
+        return Reference("Dispatch", f"relay/{self.uid}", self.version.title)
+
+    @property
+    def recipients(self) -> int:
+        """How many offices it was handed to."""
+        return self.receipts.count()
+
+
+class Receipt(models.Model):
+    """Where a dispatch stands at one institution."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING"  # nobody of this office signs in here yet
+        DELIVERED = "DELIVERED"
+        OPENED = "OPENED"
+        ACKNOWLEDGED = "ACKNOWLEDGED"
+        DECLINED = "DECLINED"
+        POSTED = "POSTED"
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="receipts")
+    institution = models.ForeignKey("directory.Institution", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=State.choices)
+    reason = models.TextField(blank=True, help_text="why the office declined, in its own words")
+    at = models.DateTimeField(help_text="when it came into this state")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dispatch", "institution"], name="one_receipt_per_office"),
+            models.CheckConstraint(condition=Q(state="DECLINED") | Q(reason=""), name="only_declining_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.institution_id}"

@@ -1,0 +1,107 @@
+"""Releases and their versions: an issued version never changes, a new one follows it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from alur.directory.models import Institution
+from alur.kernel.activities import Reference
+from alur.releases.domain import STATES, Attachment
+
+
+class Release(models.Model):
+    """What an institution says officially; its words stand in its versions."""
+
+    class Kind(models.TextChoices):
+        PRESS_RELEASE = "PRESS_RELEASE"
+        SINGLE_NARRATIVE = "SINGLE_NARRATIVE"
+        VOTER_INFORMATION = "VOTER_INFORMATION"
+        EMERGENCY = "EMERGENCY"
+        SERVICE = "SERVICE"
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="releases")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    number = models.CharField(max_length=60, blank=True, help_text="as the institution numbers: 05/HM/KOMINFO/01/2024")
+    context = models.CharField(max_length=100, help_text="the case: a slug, or the release's own uid")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "number"], condition=~Q(number=""), name="release_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="withdrawn_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"release {self.uid}"
+
+    def reference(self) -> Reference:
+        """How the record names it: by the title of the newest issued version, or of the draft."""
+        version = self.current or self.versions.order_by("number").last()
+        return Reference("Release", f"releases/{self.uid}", version.title if version else {})
+
+    @property
+    def current(self) -> "Version | None":
+        """The newest version that was issued, withdrawn or not; None while the first is a draft."""
+        return self.versions.exclude(state="DRAFT").order_by("number").last()
+
+    @property
+    def draft(self) -> "Version | None":
+        """The version being written."""
+        return self.versions.filter(state="DRAFT").first()
+
+
+class Version(models.Model):
+    """The words and pictures of a release at one time."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.JSONField(help_text='{"id": "...", "en": "..."}')
+    language = models.CharField(max_length=10, default="id", help_text="of the text, BCP 47")
+    content_id = models.UUIDField(help_text="the text in kernel.contents")
+    media = models.JSONField(default=list, blank=True, help_text='[{"id": content uid, "alt": "..."}]')
+    state = models.CharField(max_length=20, choices=[(name, name) for name in STATES], default="DRAFT")
+    written_at = models.DateTimeField(help_text="when its words were last changed")
+    issued_at = models.DateTimeField(null=True, blank=True)
+    what = models.TextField(blank=True, help_text="what this version corrects")
+    why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["release"], condition=Q(state="DRAFT"), name="one_draft_per_release"),
+            models.UniqueConstraint(fields=["release"], condition=Q(state="ISSUED"), name="one_version_in_force"),
+            models.CheckConstraint(
+                condition=Q(state="DRAFT", issued_at=None) | (~Q(state="DRAFT") & Q(issued_at__isnull=False)),
+                name="issued_with_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.release_id}"
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """Its pictures in order."""
+        return [Attachment(UUID(each["id"]), each["alt"]) for each in self.media]
+
+    @property
+    def content_ids(self) -> list[UUID]:
+        """The text first, then the pictures: as the record lists them."""
+        return [self.content_id, *(each.content_id for each in self.attachments)]
+
+
+def as_media(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
+    """Attachments as they are stored."""
+    return [{"id": str(each.content_id), "alt": each.alt} for each in attachments]

@@ -1,0 +1,234 @@
+"""An institution drafts, issues, corrects, withdraws: each public step is one transaction and one entry."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from alur.directory import services as directory
+from alur.kernel import contents, permissions
+from alur.kernel.activities import Actor
+from alur.kernel.errors import N_, Invalid, NotFound
+from alur.kernel.models import Content
+from alur.kernel.record import record
+from alur.releases import domain
+from alur.releases.domain import Attachment
+from alur.releases.models import Release, Version, as_media
+
+NO_FACTS: Mapping[str, Any] = {}
+
+
+class NumberTaken(Invalid):
+    """The institution used this number already."""
+
+    code = "release_number_taken"
+    message = N_("Your institution already has a release with the number %(number)s. Choose another one.")
+
+
+@transaction.atomic
+def draft(
+    *,
+    kind: str,
+    title: Mapping[str, str],
+    text: str,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+    number: str = "",
+    context: str = "",
+    media: Sequence[Attachment] = (),
+    language: str = "id",
+) -> Release:
+    """Write a release, or write its draft anew (`uid`). Nobody outside sees it, so the record is silent.
+
+    title: {"id": "...", "en": "..."}; language: of the text. context: an existing case; its own uid when empty.
+    media: contents already put into the kernel. Raises Incomplete, TooLong, UnknownKind, NumberTaken, NotYours, NotNow.
+    """
+    permissions.check_allowed(by, "releases.draft")
+    domain.check_text(kind=kind, title=title, text=text)
+    release = _own(uid, by) if uid else Release(institution=directory.institution(by.institution))
+    version = release.draft if uid else Version(release=release, number=1)
+    if version is None:
+        raise domain.NotNow
+    release.kind, release.number = kind, _free_number(release, number)
+    release.context = context or release.context or release.uid.hex
+    release.save()
+    _fill(version, title=title, text=text, media=media, language=language, at=at).save()
+    return release
+
+
+@transaction.atomic
+def issue(*, uid: UUID, by: Actor, at: datetime, for_forum: str = "", facts: Mapping[str, Any] = NO_FACTS) -> Release:
+    """The draft becomes official. With `for_forum` (slug) the release asks to be passed on to that forum.
+
+    facts: more that the record should state, e.g. {"sources": [...]}. Raises NotFound, NotYours, NotNow.
+    """
+    permissions.check_allowed(by, "releases.issue")
+    release = _own(uid, by)
+    version = release.draft
+    if version is None:
+        raise domain.NotNow
+    target = directory.forum(for_forum).reference() if for_forum else None
+    version.state, version.issued_at = "ISSUED", at
+    version.save()
+    record(
+        type="Create", actor=by, obj=release.reference(), at=at, context=release.context, target=target,
+        contents=_contents(version), facts=_facts(release, version) | dict(facts),
+    )  # fmt: skip
+    return release
+
+
+@transaction.atomic
+def correct(
+    *,
+    uid: UUID,
+    title: Mapping[str, str],
+    text: str,
+    what: str,
+    why: str,
+    by: Actor,
+    at: datetime,
+    media: Sequence[Attachment] | None = None,
+    facts: Mapping[str, Any] = NO_FACTS,
+) -> Release:
+    """A new version takes the place of the one in force; both stay readable. media: None keeps the pictures.
+
+    Raises NotFound, NotYours, NotNow, ReasonMissing, NothingChanged, Incomplete, TooLong.
+    """
+    permissions.check_allowed(by, "releases.correct")
+    release = _own(uid, by)
+    old = _in_force(release)
+    pictures = old.attachments if media is None else list(media)
+    domain.check_text(kind=release.kind, title=title, text=text)
+    before = (old.title, contents.text(old.content_id), old.attachments)
+    domain.check_can_correct(state=old.state, before=before, after=(_clean(title), text, pictures), what=what, why=why)
+    Version.objects.filter(pk=old.pk).update(state="CORRECTED")
+    new = Version(
+        release=release, number=old.number + 1, state="ISSUED", issued_at=at, what=what.strip(), why=why.strip()
+    )
+    _fill(new, title=title, text=text, media=pictures, language=old.language, at=at).save()
+    said = {"corrects": old.number, "what": new.what, "why": new.why}
+    record(
+        type="Update", actor=by, obj=release.reference(), at=at, context=release.context,
+        contents=_contents(new), facts=_facts(release, new) | said | dict(facts),
+    )  # fmt: skip
+    return release
+
+
+@transaction.atomic
+def withdraw(*, uid: UUID, reason: str, by: Actor, at: datetime, facts: Mapping[str, Any] = NO_FACTS) -> Release:
+    """The institution takes the release back. Its page stays as a tombstone with the reason.
+
+    Raises NotFound, NotYours, NotNow, ReasonMissing.
+    """
+    permissions.check_allowed(by, "releases.withdraw")
+    release = _own(uid, by)
+    domain.check_can_withdraw(state=_in_force(release).state, reason=reason)
+    release.versions.exclude(state="DRAFT").update(state="WITHDRAWN")
+    release.withdrawn_at, release.withdrawn_reason = at, reason.strip()
+    release.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    said = {"reason": release.withdrawn_reason, "formerType": "Release"}
+    record(type="Delete", actor=by, obj=release.reference(), at=at, context=release.context, facts=said | dict(facts))
+    return release
+
+
+def release(uid: UUID) -> Release:
+    """The release, issued or draft. Raises NotFound."""
+    found = Release.objects.select_related("institution").filter(uid=uid).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def issued(uid: UUID) -> Release:
+    """The release as the public may see it. Raises NotFound for a draft, too."""
+    found = release(uid)
+    if found.current is None:
+        raise NotFound
+    return found
+
+
+def version(uid: UUID, number: int) -> Version:
+    """One version that was issued, also when it is corrected or withdrawn by now. Raises NotFound."""
+    public = Version.objects.exclude(state="DRAFT").select_related("release")
+    found = public.filter(release__uid=uid, number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def text(version: Version) -> str:
+    """The words of a version. Raises ContentGone."""
+    return contents.text(version.content_id)
+
+
+def latest(limit: int = 10, *, institution: str = "") -> QuerySet[Version]:
+    """The newest version of each release, last issued first; withdrawn ones too. institution: slug, or all."""
+    public = Version.objects.exclude(state__in=["DRAFT", "CORRECTED"])
+    if institution:
+        public = public.filter(release__institution__slug=institution)
+    newest = public.order_by("release_id", "-number").distinct("release_id").values("pk")
+    found = Version.objects.filter(pk__in=newest).select_related("release__institution")
+    return found.order_by("-issued_at", "-pk")[:limit]
+
+
+def issued_with_text(digest: str) -> Version | None:
+    """The issued version whose text has exactly these bytes (sha-256, hex), if there is one."""
+    return Version.objects.exclude(state="DRAFT").filter(content_id__in=contents.twins(digest)).first()
+
+
+def drafts(by: Actor) -> QuerySet[Version]:
+    """What the own institution is writing."""
+    return Version.objects.filter(state="DRAFT", release__institution__slug=by.institution).select_related("release")
+
+
+def _own(uid: UUID, by: Actor) -> Release:
+    """The release, locked, for its own institution."""
+    found = Release.objects.select_for_update(of=("self",)).select_related("institution").filter(uid=uid).first()
+    if found is None:
+        raise NotFound
+    domain.check_owner(by=by.institution, institution=found.institution.slug)
+    return found
+
+
+def _in_force(release: Release) -> Version:
+    current = release.current
+    if current is None:
+        raise domain.NotNow
+    return current
+
+
+def _free_number(release: Release, number: str) -> str:
+    number = number.strip()
+    others = Release.objects.filter(institution=release.institution, number=number).exclude(pk=release.pk)
+    if number and others.exists():
+        raise NumberTaken(number=number)
+    return number
+
+
+def _fill(
+    version: Version, *, title: Mapping[str, str], text: str, media: Sequence[Attachment], language: str, at: datetime
+) -> Version:
+    """Words and pictures of a version that is not issued yet; the draft's former text is not kept."""
+    if version.pk:
+        contents.erase(version.content_id)
+    version.title = _clean(title)
+    version.content_id = contents.put(text, media_type="text/plain").uid
+    version.media, version.language, version.written_at = as_media(media), language, at
+    return version
+
+
+def _clean(title: Mapping[str, str]) -> dict[str, str]:
+    return {language: words.strip() for language, words in title.items() if words.strip()}
+
+
+def _contents(version: Version) -> list[Content]:
+    return [contents.get(uid) for uid in version.content_ids]
+
+
+def _facts(release: Release, version: Version) -> dict[str, Any]:
+    stated = {"kind": release.kind, "version": version.number, "number": release.number}
+    return {key: value for key, value in stated.items() if value}
