@@ -54,6 +54,20 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Job:
+    """A duty of a station's own that it defers by name; one that cannot be done in a transaction."""
+
+    handler: str
+    retries: int
+    queue: str = "default"
+
+    @property
+    def station(self) -> str:
+        """The station that acts."""
+        return self.handler.partition(".")[0]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A fragment that `station` shows on another station's page, at `place`; a link where there is no script."""
 
@@ -89,14 +103,20 @@ LISTENERS = (
     Listener("Create", "Sighting", "screening.services.on_sighting", 3, queue="media"),
     Listener("Accept", "Draft", "publishing.services.on_draft_approved", 5),
     Listener("Reject", "Arrival", "relay.services.on_arrival_declined", 5),
-    Listener("Create", "Release", "tracing.services.on_content", 5),
-    Listener("Create", "Item", "tracing.services.on_content", 5),
-    Listener("Create", "Post", "tracing.services.on_content", 5),
+    Listener("Create", "Release", "tracing.services.on_content", 5, queue="media"),
+    Listener("Create", "Item", "tracing.services.on_content", 5, queue="media"),
+    Listener("Create", "Post", "tracing.services.on_content", 5, queue="media"),
+    Listener("Create", "Sighting", "tracing.services.on_content", 5, queue="media"),
 )
 
 SCHEDULES = (
     Schedule("*/5 * * * * *", "register.services.checkpoint_new"),
     Schedule("*/20 * * * * *", "publishing.services.settle_unfinished"),
+)
+
+JOBS = (
+    Job("publishing.services.publish", 9),
+    Job("screening.services.read_later", 3, queue="media"),
 )
 
 PANELS = (

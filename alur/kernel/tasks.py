@@ -4,6 +4,7 @@ A listener runs in one transaction with a row in `Handled`: killed before the co
 What reaches outside (publishing) keeps its own intention row, because no transaction spans two systems.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable
 from importlib import import_module
@@ -12,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app as django_app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
 from alur import flow
@@ -60,6 +62,9 @@ def register_all() -> None:
         if row.station in active and row.handler not in seen:
             seen.add(row.handler)
             _add_listener(row)
+    for job in flow.JOBS:
+        if job.station in active:
+            _add_job(job)
     for schedule in flow.SCHEDULES:
         if schedule.station in active:
             _add_schedule(schedule)
@@ -72,6 +77,23 @@ def _add_listener(row: flow.Listener) -> None:
         act(row.handler, activity_id)
 
     django_app.task(name=row.handler, queue=row.queue, retry=retry, pass_context=False)(run)
+
+
+def _add_job(job: flow.Job) -> None:
+    def run(**arguments: Any) -> None:
+        resolve(job.handler)(**arguments)
+
+    django_app.task(
+        name=job.handler, queue=job.queue, retry=RetryStrategy(max_attempts=job.retries, exponential_wait=3)
+    )(run)
+
+
+def defer(handler: str, *, once: str = "", **arguments: Any) -> None:
+    """Queue a row of `flow.JOBS` in the caller's transaction. once: while a job of that name waits, no second one."""
+    job = next(row for row in flow.JOBS if row.handler == handler)
+    configured = django_app.configure_task(handler, queue=job.queue, queueing_lock=once or None)
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        configured.defer(**arguments)
 
 
 def _add_schedule(schedule: flow.Schedule) -> None:

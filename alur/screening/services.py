@@ -9,7 +9,7 @@ from django.db import transaction
 
 from alur.directory import services as directory
 from alur.directory.models import Institution
-from alur.kernel import contents
+from alur.kernel import contents, tasks
 from alur.kernel.activities import SYSTEM, Actor, Reference
 from alur.kernel.errors import N_, Fault, NotFound
 from alur.kernel.models import Activity
@@ -59,6 +59,8 @@ def assess(
     What could not be read stands in `unread`; the caller decides that it blocks. Raises NoRules.
     """
     read, unread = _read_parts(media)
+    if unread:
+        ask_to_read(media)
     judged = {**parts, **read}
     verdict = core.assess(
         judged,
@@ -141,6 +143,19 @@ def read_medium(content_uid: UUID) -> Reading:
     else:
         found = _read_image(contents.data(content_uid))
     return Reading.objects.get_or_create(content_uid=content_uid, defaults=found)[0]
+
+
+def read_later(content_uid: str) -> None:
+    """Job of the media queue: read a medium that was added at a desk."""
+    read_medium(UUID(content_uid))
+
+
+def ask_to_read(media: Sequence[UUID]) -> None:
+    """Have media read soon that nobody has read yet; in the caller's transaction."""
+    read = set(Reading.objects.filter(content_uid__in=media).values_list("content_uid", flat=True))
+    for uid in media:
+        if uid not in read:
+            tasks.defer("screening.services.read_later", once=f"read:{uid}", content_uid=str(uid))
 
 
 def _read_image(data: bytes) -> dict[str, Any]:

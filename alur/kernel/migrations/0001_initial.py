@@ -7,73 +7,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('media_type', models.CharField(max_length=100)),
-                ('name', models.CharField(blank=True, help_text='file name as it came; shown escaped only', max_length=255)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes of the original')),
-                ('digest', models.CharField(blank=True, db_index=True, help_text='sha-256 of the bytes; none if sealed', max_length=64)),
-                ('salt', models.BinaryField(max_length=32)),
-                ('commitment', models.CharField(help_text='sha-256 of salt and bytes, hex: this stands in the record', max_length=64)),
-                ('data', models.BinaryField(help_text='the bytes, or their ciphertext when sealed; none when on disk', null=True)),
-                ('sealed_key', models.BinaryField(help_text="the content's own key, wrapped by the installation's", null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("media_type", models.CharField(max_length=100)),
+                (
+                    "name",
+                    models.CharField(blank=True, help_text="file name as it came; shown escaped only", max_length=255),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="bytes of the original")),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, db_index=True, help_text="sha-256 of the bytes; none if sealed", max_length=64
+                    ),
+                ),
+                ("salt", models.BinaryField(max_length=32)),
+                (
+                    "commitment",
+                    models.CharField(
+                        help_text="sha-256 of salt and bytes, hex: this stands in the record", max_length=64
+                    ),
+                ),
+                (
+                    "data",
+                    models.BinaryField(
+                        help_text="the bytes, or their ciphertext when sealed; none when on disk", null=True
+                    ),
+                ),
+                (
+                    "sealed_key",
+                    models.BinaryField(help_text="the content's own key, wrapped by the installation's", null=True),
+                ),
+                ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('type', models.CharField(max_length=20)),
-                ('actor', models.CharField(blank=True, help_text='slug of the institution; empty for a citizen', max_length=100)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('object_kind', models.CharField(max_length=40)),
-                ('object_path', models.CharField(max_length=200)),
-                ('target_path', models.CharField(blank=True, max_length=200)),
-                ('in_reply_to', models.CharField(blank=True, max_length=200)),
-                ('context', models.CharField(max_length=100)),
-                ('at', models.DateTimeField(help_text='when it happened, as stated')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('body', models.TextField(help_text='RFC 8785 text, hashed as it stands')),
-                ('leaf_hash', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("type", models.CharField(max_length=20)),
+                (
+                    "actor",
+                    models.CharField(
+                        blank=True, help_text="slug of the institution; empty for a citizen", max_length=100
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("object_kind", models.CharField(max_length=40)),
+                ("object_path", models.CharField(max_length=200)),
+                ("target_path", models.CharField(blank=True, max_length=200)),
+                ("in_reply_to", models.CharField(blank=True, max_length=200)),
+                ("context", models.CharField(max_length=100)),
+                ("at", models.DateTimeField(help_text="when it happened, as stated")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("body", models.TextField(help_text="RFC 8785 text, hashed as it stands")),
+                ("leaf_hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'indexes': [models.Index(fields=['context', 'at', 'id'], name='activity_context'), models.Index(fields=['object_path'], name='activity_object'), models.Index(fields=['in_reply_to'], name='activity_reply')],
+                "indexes": [
+                    models.Index(fields=["context", "at", "id"], name="activity_context"),
+                    models.Index(fields=["object_path"], name="activity_object"),
+                    models.Index(fields=["in_reply_to"], name="activity_reply"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_demo', models.BooleanField(default=False)),
-                ('clock_shift', models.DurationField(default=datetime.timedelta(0))),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_demo", models.BooleanField(default=False)),
+                ("clock_shift", models.DurationField(default=datetime.timedelta(0))),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_installation')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_installation")],
             },
         ),
         migrations.CreateModel(
-            name='Handled',
+            name="Handled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listener', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='kernel.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("listener", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("activity", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="kernel.activity")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('activity', 'listener'), name='handled_once')],
+                "constraints": [models.UniqueConstraint(fields=("activity", "listener"), name="handled_once")],
             },
         ),
     ]

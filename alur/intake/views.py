@@ -1,0 +1,119 @@
+"""Handing in an exported chat, and choosing from it: two pages, nothing kept but what is chosen."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from alur.directory import services as directory
+from alur.intake import services
+from alur.intake.services import Preview
+from alur.intake.sources.refusals import Notice, UndecidedDayOrder
+from alur.kernel import clock
+from alur.kernel.access import actor_of, staff_only
+from alur.kernel.errors import Refusal
+from alur.kernel.wording import in_words
+
+ZONES = (("WIB", "WIB"), ("WITA", "WITA"), ("WIT", "WIT"))
+SHOWN = 300  # messages on the page, the newest; the rest can be reached by exporting a shorter chat
+STATES = {
+    "edited": _("edited later"),
+    "deleted": _("deleted in the chat"),
+    "media_omitted": _("exported without its file"),
+    "normal": "",
+}
+
+
+class HandIn(forms.Form):
+    """An exported chat and what the file does not say."""
+
+    file = forms.FileField(
+        label=_("The exported chat"),
+        help_text=_("The .txt or .zip that WhatsApp's “Export chat” made, up to 100 MB."),
+    )
+    zone = forms.ChoiceField(
+        label=_("Zone of the phone that exported it"), choices=ZONES, initial="WIB",
+        help_text=_("The file does not say it; the times in it are read in this zone."),
+    )  # fmt: skip
+    day_order = forms.ChoiceField(
+        label=_("How its dates are written"), required=False,
+        choices=[("", _("As the file shows by itself")), ("dmy", _("day/month/year")), ("mdy", _("month/day/year"))],
+    )  # fmt: skip
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def hand_in(request: HttpRequest) -> HttpResponse:
+    """The upload; a file that cannot be read is answered with its line and with what to do."""
+    by = actor_of(request)
+    form, refusal, asks = HandIn(request.POST or None, request.FILES or None), "", False
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("intake:choose", _taken(form.cleaned_data, request).uid)
+        except Refusal as refused:
+            refusal, asks = in_words(refused), isinstance(refused, UndecidedDayOrder)
+    shown = {"form": form, "refusal": refusal, "asks": asks, "items": services.items_of(by)}
+    status = 400 if refusal or form.errors else 200
+    return render(request, "intake/hand_in.html", shown, status=status)
+
+
+def _taken(given: dict[str, Any], request: HttpRequest) -> services.Upload:
+    file = given["file"]
+    if file.size > settings.MOST_UPLOAD:
+        raise services.archive.TooBig(
+            name=file.name[:80], size_mb=-(-file.size // 2**20), limit_mb=settings.MOST_UPLOAD // 2**20
+        )
+    return services.hand_in(
+        data=file.read(), name=file.name, zone=given["zone"], day_order=given["day_order"],
+        by=actor_of(request), at=clock.now(),
+    )  # fmt: skip
+
+
+def said(notice: Notice) -> str:
+    """A remark on the file in the reader's language."""
+    return gettext(notice.text) % {"line": notice.line, **notice.params}
+
+
+def _rows(preview: Preview) -> list[dict[str, Any]]:
+    newest = [message for message in preview.export.messages if message.state != "deleted"][-SHOWN:]
+    return [
+        {"message": message, "media": preview.media_of(message), "state": STATES[message.state]}
+        for message in reversed(newest)
+    ]
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The messages of an upload; the chosen ones become items, the file is erased."""
+    by = actor_of(request)
+    waiting = services.upload(uid, by)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            lines = [int(line) for line in request.POST.getlist("line") if line.isascii() and line.isdigit()]
+            items = services.receive(
+                uid=uid, lines=lines, claimed_origin=request.POST.get("claimed_origin", ""), by=by, at=clock.now()
+            )
+        except Refusal as refused:
+            refusal = in_words(refused)
+        else:
+            kept = ngettext(
+                "%(n)s message was taken into the inbox.", "%(n)s messages were taken into the inbox.", len(items)
+            )
+            messages.success(request, kept % {"n": len(items)} + " " + gettext("The rest of the chat was not kept."))
+            return redirect("desk:inbox")
+    preview = services.preview_of(waiting)
+    shown = {
+        "waiting": waiting, "preview": preview, "rows": _rows(preview), "notices": map(said, preview.notices),
+        "zone": directory.institution(by.institution).zone, "refusal": refusal,
+        "claimed_origin": request.POST.get("claimed_origin", ""),
+    }  # fmt: skip
+    return render(request, "intake/choose.html", shown, status=400 if refusal else 200)
