@@ -92,6 +92,16 @@ def stop() -> None:
 
 
 @db.command()
+def upgrade() -> None:
+    """Carry the database over from the PostgreSQL of an earlier Alur; the old one stays beside it."""
+    from alur.web import database
+
+    _only_embedded()
+    old = database.embedded().upgrade(say=click.echo)
+    click.echo(f"Done. The old database is in {old}; remove it when you have seen that all is well.")
+
+
+@db.command()
 def migrate() -> None:
     """Bring the tables to this version of Alur."""
     from alur.web import database

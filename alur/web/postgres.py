@@ -25,6 +25,7 @@ from alur.kernel.errors import Fault
 from alur.web import reach
 
 MAJOR = "18"
+OLDER_MAJOR = "16"  # the wheel brings this one too, for the upgrade
 NAME = "alur"  # of the database and of its user
 LOG_LIMIT = 5_000_000  # bytes after which the server's log begins anew
 
@@ -127,39 +128,62 @@ class EmbeddedPostgres:
         file = self.data / "PG_VERSION"
         if not file.exists() or (found := file.read_text().strip()) == MAJOR:
             return
-        new, here = reach.programs(self.owner), self.folder
+        way = "Back it up, then run:  alur db upgrade"
+        if found != OLDER_MAJOR:
+            way = "Restore a dump of it into a new data folder (ALUR_HOME)."
         raise Fault(
             "The database in %(data)s was made by PostgreSQL %(found)s; this Alur brings %(major)s and leaves "
-            "it as it is. Back it up, then carry it over%(as_user)s with:\n"
-            "  %(new)s/initdb -D %(here)s/pgdata.new -U alur --auth=trust --encoding=UTF8 --locale=C "
-            "--locale-provider=builtin --builtin-locale=C.UTF-8 --no-data-checksums\n"
-            "  %(new)s/pg_upgrade -b %(old)s -B %(new)s -d %(data)s -D %(here)s/pgdata.new -U alur\n"
-            "  mv %(data)s %(here)s/pgdata.old && mv %(here)s/pgdata.new %(data)s",
-            data=self.data, found=found, major=MAJOR, new=new, here=here, old=reach.programs(self.owner, older=True),
-            as_user=f" (as the user {reach.user_name(self.owner[0])})" if self.owner else "",
+            "it as it is. %(way)s",
+            data=self.data, found=found, major=MAJOR, way=way,
         )  # fmt: skip
+
+    def upgrade(self, *, say: Say = silent) -> Path:
+        """Carry a database of the older major version over; returns the folder where the old one stays.
+
+        Raises Fault; the old one is as it was until everything is copied.
+        """
+        with self._alone():
+            if (self.data / "PG_VERSION").read_text().strip() != OLDER_MAJOR:
+                raise Fault(
+                    "There is no database of PostgreSQL %(older)s in %(data)s.", older=OLDER_MAJOR, data=self.data
+                )
+            say(f"Copying the database from PostgreSQL {OLDER_MAJOR} to {MAJOR}")
+            fresh, old = self._empty_cluster("--no-data-checksums"), self.data.with_name(f"pgdata.{OLDER_MAJOR}")
+            self._copy_into(fresh)
+            self.data.rename(old)
+            fresh.rename(self.data)
+            return old
+
+    def _copy_into(self, fresh: Path) -> None:
+        new, old = reach.programs(self.owner), reach.programs(self.owner, older=True)
+        command: list[str | Path] = [new / "pg_upgrade", "-b", old, "-B", new, "-d", self.data, "-D", fresh]
+        command += ["-U", NAME, "-s", self.run]
+        reach.make_folder(self.run, mode=0o700, owner=self.owner)
+        done = subprocess.run(command, **self._circumstances() | {"cwd": self.run}, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Fault("The database could not be copied: %(why)s. The old one is as it was.", why=_last(done.stdout))
 
     def _make_cluster(self, say: Say) -> None:
         reach.make_folder(self.run, mode=0o700, owner=self.owner)
         if self.data.exists():
             return
         say(f"Making the database (once), in {self.data}")
+        self._empty_cluster().rename(self.data)
+
+    def _empty_cluster(self, *more: str) -> Path:
         fresh = self.data.with_name("pgdata.making")  # a start that is killed here leaves nothing that looks complete
         shutil.rmtree(fresh, ignore_errors=True)
         reach.make_folder(fresh, mode=0o700, owner=self.owner)
-        self._initdb(fresh)
-        fresh.rename(self.data)
-
-    def _initdb(self, folder: Path) -> None:
-        arguments = ["-D", str(folder), "-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-        done = subprocess.run(
-            [reach.programs(self.owner) / "initdb", *arguments], **self._circumstances(), capture_output=True
-        )
+        arguments = ["-D", str(fresh), "-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions", *more]
+        arguments += ["--no-sync"] if "fsync=off" in self.options else []
+        command: list[str | Path] = [reach.programs(self.owner) / "initdb", *arguments]
+        done = subprocess.run(command, **self._circumstances(), capture_output=True, text=True)
         if done.returncode != 0:
             raise Fault(
                 "PostgreSQL could not make its data folder %(data)s: %(why)s", data=self.data, why=_last(done.stderr)
             )
+        return fresh
 
     def _forget_stale_locks(self) -> None:
         """Remove a lock file whose process number now belongs to somebody else, as after a restart of a container.
@@ -225,6 +249,6 @@ def _complaint(log: Path, seen: int) -> str:
     return "; ".join(words[-2:]) or "it said nothing"
 
 
-def _last(output: bytes) -> str:
-    lines = output.decode(errors="replace").strip().splitlines()
+def _last(output: str) -> str:
+    lines = output.strip().splitlines()
     return lines[-1] if lines else "it did not say why"

@@ -31,7 +31,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def server(folder: Path) -> EmbeddedPostgres:
-    running = EmbeddedPostgres(folder)
+    running = EmbeddedPostgres(folder, options=("fsync=off",))
     running.start()
     return running
 
@@ -82,17 +82,48 @@ def test_a_start_that_was_cut_while_making_the_database_begins_anew(folder: Path
     assert EmbeddedPostgres(folder).start()
 
 
-def test_a_database_of_another_version_is_left_alone_and_the_commands_are_said(folder: Path) -> None:
-    server = EmbeddedPostgres(folder)
-    server.data.mkdir()
-    (server.data / "PG_VERSION").write_text("16\n")
-    if server.owner:
-        os.chown(server.data, *server.owner)
+def test_a_database_of_the_older_version_is_left_alone_until_it_is_carried_over(server: EmbeddedPostgres) -> None:
+    server.stop()
+    shutil.rmtree(server.data)
+    make_older_database(server)
 
-    with pytest.raises(Fault, match="made by PostgreSQL 16") as refusal:
+    with pytest.raises(Fault, match=r"made by PostgreSQL 16.*alur db upgrade"):
+        server.start()
+    server.upgrade()
+
+    assert server.start()
+    assert ask(server, "SELECT count(*) FROM pg_database WHERE datname = 'older'") == [(1,)]
+
+
+def make_older_database(server: EmbeddedPostgres) -> None:
+    """As an Alur of the years before would have left it: PostgreSQL 16, without checksums."""
+    programs = reach.programs(server.owner, older=True)
+    reach.make_folder(server.data, mode=0o700, owner=server.owner)
+    arguments = ["-D", str(server.data), "-U", NAME, "--auth=trust", "--locale=C", "--encoding=UTF8"]
+    as_server(server, [str(programs / "initdb"), *arguments], "")
+    as_server(
+        server, [str(programs / "postgres"), "--single", "-D", str(server.data), "postgres"], "CREATE DATABASE older"
+    )
+
+
+def as_server(server: EmbeddedPostgres, command: list[str], words: str) -> None:
+    user, group = server.owner or (None, None)
+    groups: list[int] | None = [] if server.owner else None
+    quiet = subprocess.DEVNULL
+    subprocess.run(
+        command, input=words, text=True, check=True, cwd="/", stdout=quiet, stderr=quiet,
+        user=user, group=group, extra_groups=groups,
+    )  # fmt: skip
+
+
+def test_a_database_of_an_unknown_version_is_left_alone(folder: Path) -> None:
+    server = EmbeddedPostgres(folder)
+    reach.make_folder(server.data, mode=0o700, owner=server.owner)
+    (server.data / "PG_VERSION").write_text("12\n")
+
+    with pytest.raises(Fault, match=r"made by PostgreSQL 12.*Restore a dump"):
         server.start()
 
-    assert "pg_upgrade" in str(refusal.value)
     assert [file.name for file in server.data.iterdir()] == ["PG_VERSION"]
 
 
