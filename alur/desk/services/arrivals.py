@@ -87,7 +87,7 @@ def _row(activity: Activity, *, kind: str, content_ids: list[UUID]) -> dict[str,
         "name": activity.name or sentences.ARRIVAL_NAME,
         "origin": str(facts.get("origin", "UNKNOWN"))[:20],
         "claimed_origin": str(facts.get("claimedOrigin", ""))[:300],
-        "channel": str(facts.get("channel", ""))[:200],
+        "channel": str(facts.get("forum") or facts.get("channel", ""))[:200],
         "arrived_at": activity.at,
         "context": activity.context,
     }

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from alur.desk import domain
 from alur.desk.models import Arrival, Draft, Review
+from alur.directory.models import Institution
 from alur.kernel import contents, permissions
 from alur.kernel.activities import Actor
 from alur.kernel.errors import NotFound
@@ -19,12 +20,14 @@ from alur.screening import services as screening
 class Payload:
     """Exactly what was approved: publishing sends this and nothing else."""
 
-    draft: Draft
+    uid: UUID
+    institution: Institution
     title: str
     body: str
-    media: tuple[UUID, ...]
-    alts: dict[str, str]  # by content id
+    media: list[str]  # ids of contents, in the order shown
+    alt_texts: dict[str, str]  # by content id
     content_hash: str
+    assessment_uid: UUID
     level: str
     publish_on: date | None  # in the institution's zone; None: at once
     context: str
@@ -79,8 +82,9 @@ def approved_payload(uid: UUID) -> Payload:
     if one.state != Draft.State.APPROVED or one.assessment is None or one.fingerprint() != one.content_hash:
         raise NotFound
     return Payload(
-        draft=one, title=one.title, body=one.body, media=tuple(one.media_ids), alts=dict(one.alts),
-        content_hash=one.content_hash, level=one.assessment.level, publish_on=one.publish_on, context=one.context,
+        uid=one.uid, institution=one.institution, title=one.title, body=one.body, media=list(one.media),
+        alt_texts=dict(one.alts), content_hash=one.content_hash, assessment_uid=one.assessment.uid,
+        level=one.assessment.level, publish_on=one.publish_on, context=one.context,
     )  # fmt: skip
 
 
