@@ -1,0 +1,207 @@
+"""One step of a case as a page shows it: read from the activity and its facts, nothing added."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from alur.kernel.models import Activity
+from alur.register import wording
+from alur.register.domain import Trace
+from alur.screening import services as screening
+from alur.screening.models import Assessment
+
+Words = Mapping[str, str]
+
+
+def in_language(words: Any) -> str:
+    """The reader's language out of {"id", "en"}; Indonesian where it is missing."""
+    if not isinstance(words, Mapping):
+        return str(words or "")
+    return str(words.get(get_language() or "id") or words.get("id") or next(iter(words.values()), ""))
+
+
+def trace_of(activity: Activity) -> Trace:
+    """The activity as the flow line sees it."""
+    return Trace(activity.type, activity.object_kind, bool(activity.facts.get("retrospective")))
+
+
+@dataclass
+class Step:
+    """One or more alike activities that follow each other: a heading, who, when, what is known, and how to prove it."""
+
+    activities: Sequence[Activity]
+    zone: str
+    answers: list["Step"] = field(default_factory=list)
+    answered: "Step | None" = None
+    state: str = "done"
+    css: str = ""
+
+    @property
+    def first(self) -> Activity:
+        """The activity that gives the step its words."""
+        return self.activities[0]
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """The facts of the first activity."""
+        return self.first.facts
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The step as the flow line sees it."""
+        return Trace(self.first.type, self.first.object_kind, bool(self.facts.get("retrospective")))
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"e{self.first.pk}"
+
+    @property
+    def station(self) -> str:
+        """The halt at which it is shown."""
+        return self.trace.halt
+
+    @property
+    def retrospective(self) -> bool:
+        """Made after the fact."""
+        return self.trace.retrospective
+
+    @property
+    def is_open(self) -> bool:
+        """Says that an outcome is not known."""
+        return bool(self.facts.get("verdict") == "unknown")
+
+    @property
+    def count(self) -> int:
+        """How many activities it stands for."""
+        return len(self.activities)
+
+    @cached_property
+    def actor(self) -> str:
+        """The office that acted, or whose voice it is; "" for citizens and the software."""
+        shown = self.first.document["actor"]
+        name = in_language(shown.get("nameMap"))
+        return in_language(self.facts.get("speaker")) or (name if shown["type"] == "Organization" else "")
+
+    @property
+    def role(self) -> str:
+        """The role of whoever acted; a named speaker is a role already."""
+        return "" if self.facts.get("speaker") else wording.role(self.first.role)
+
+    @property
+    def heading(self) -> str:
+        """The step in one line."""
+        own = in_language(self.facts.get("title") or self.facts.get("name"))
+        if own:
+            return own
+        if self.retrospective and self.first.object_kind == "Assessment":
+            return str(wording.NOT_THEN)
+        name = in_language(self.first.name)
+        return wording.heading(self.first.type, self.first.object_kind, actor=self.actor, name=name)
+
+    @property
+    def local_date(self) -> date:
+        """The day on the clock of the office concerned."""
+        return self.first.at.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, as stated."""
+        return self.first.at
+
+    @property
+    def precision(self) -> str:
+        """How much of `at` is known: "minute", "day", "unknown"."""
+        return str(self.facts.get("precision", "minute"))
+
+    @property
+    def sources(self) -> list[dict[str, Any]]:
+        """Where it was reported: outlet, date, address, how sure in words."""
+        return [
+            {**source, "date": _day(source.get("date")), "sure": wording.CONFIDENCES.get(source.get("confidence", ""), "")}
+            for source in self.facts.get("sources", ())
+        ]
+
+    @property
+    def has_one_source(self) -> bool:
+        """Only one outlet reports it."""
+        given = self.facts.get("sources", ())
+        return bool(given) and all(source.get("confidence") == "single" for source in given)
+
+    @cached_property
+    def comments(self) -> list[dict[str, Any]]:
+        """Masked comments, one by one or together in one activity: who, text, class."""
+        found = []
+        for activity in self.activities if self.first.object_kind == "Comment" else ():
+            facts = activity.facts
+            for one in facts.get("comments") or [facts]:
+                text = one.get("text") or one.get("wording") or ""
+                kind = one.get("class") or one.get("kind") or "other"
+                if one.get("handle") or text:
+                    found.append({"who": one.get("handle", ""), "text": text, "class": kind})
+        return found
+
+    @property
+    def comment_counts(self) -> list[tuple[str, int]]:
+        """How many comments of each class, the most frequent first."""
+        counted = Counter(str(wording.COMMENT_CLASSES.get(c["class"], c["class"])) for c in self.comments)
+        return counted.most_common()
+
+    @cached_property
+    def assessment(self) -> "Shown | None":
+        """The verdict behind an assessment step."""
+        if self.first.object_kind != "Assessment":
+            return None
+        return Shown(screening.assessment(self.first.object_path.rpartition("/")[2]))
+
+    @property
+    def proofs(self) -> list[dict[str, Any]]:
+        """The entries of the step: number and hash; none while they wait for the next head."""
+        entered = [activity for activity in self.activities if hasattr(activity, "entry")]
+        return [{"number": one.entry.index, "hash": bytes(one.leaf_hash).hex()} for one in entered[:2]]
+
+    @property
+    def proof_url(self) -> str:
+        """The page that proves the first entry."""
+        return reverse("register:entry", args=[self.proofs[0]["number"]]) if self.proofs else ""
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
+
+
+class Shown:
+    """An assessment as the public sees it: concerns numbered, the words they touch, where the text was public."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.level: str = assessment.level
+        self.unread = len(assessment.unread)
+        self.concerns = [{**concern, "number": number} for number, concern in enumerate(assessment.concerns, 1)]
+
+    @property
+    def texts(self) -> list[dict[str, Any]]:
+        """Each public part with the spans that lie in it."""
+        return [
+            {"part": wording.part(part), "text": text, "spans": self._spans(part)}
+            for part, text in self.assessment.public_parts.items()
+            if text.strip()
+        ]
+
+    def _spans(self, part: str) -> list[dict[str, Any]]:
+        return [
+            {"start": span["start"], "end": span["end"], "level": concern["level"], "number": concern["number"]}
+            for concern in self.concerns
+            for span in concern["spans"]
+            if span["part"] == part
+        ]

@@ -1,0 +1,101 @@
+"""The words of a case page: what each kind of step is called, roles, classes of comments, how sure a source is."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# (type, kind) -> heading. %(actor)s is the office in full, %(name)s what the object is called.
+HEADINGS: Mapping[tuple[str, str], Promise] = {
+    ("Create", "Institution"): _("%(name)s is entered in the directory"),
+    ("Create", "Forum"): _("The forum %(name)s is founded"),
+    ("Create", "Account"): _("The official account %(name)s is entered"),
+    ("Join", "Institution"): _("%(name)s joins a forum"),
+    ("Leave", "Institution"): _("%(name)s leaves a forum"),
+    ("Create", "Release"): _("%(actor)s issues a release: %(name)s"),
+    ("Update", "Release"): _("%(actor)s corrects its release: %(name)s"),
+    ("Delete", "Release"): _("%(actor)s withdraws its release: %(name)s"),
+    ("Announce", "Release"): _("The release is passed on to the offices: %(name)s"),
+    ("View", "Dispatch"): _("The release is opened"),
+    ("Accept", "Dispatch"): _("The release is acknowledged"),
+    ("Reject", "Dispatch"): _("The release is declined"),
+    ("Create", "Item"): _("Something arrives from outside: %(name)s"),
+    ("Create", "Assessment"): _("The rules are applied"),
+    ("Create", "Draft"): _("%(actor)s begins a draft"),
+    ("Update", "Draft"): _("%(actor)s changes its draft"),
+    ("Offer", "Draft"): _("%(actor)s submits a draft for approval"),
+    ("Add", "Draft"): _("A first approval"),
+    ("Accept", "Draft"): _("%(actor)s approves a draft"),
+    ("Reject", "Draft"): _("%(actor)s does not approve a draft"),
+    ("Reject", "Arrival"): _("%(actor)s decides not to use what arrived"),
+    ("Create", "Post"): _("%(actor)s publishes: %(name)s"),
+    ("Update", "Post"): _("%(actor)s changes a post: %(name)s"),
+    ("Delete", "Post"): _("%(actor)s takes a post down: %(name)s"),
+    ("Create", "Comment"): _("Citizens comment"),
+    ("Flag", "Complaint"): _("A citizen reports"),
+    ("Add", "Complaint"): _("The report is studied"),
+    ("Update", "Complaint"): _("There is news on the report"),
+    ("Offer", "Complaint"): _("The report is handed on"),
+    ("Accept", "Complaint"): _("The report is registered"),
+    ("Reject", "Complaint"): _("The report is not registered"),
+    ("Create", "Response"): _("%(actor)s answers"),
+    ("Create", "Sighting"): _("A post is seen: %(name)s"),
+    ("Create", "Match"): _("A resemblance is found: %(name)s"),
+}
+NOT_THEN = _("No screening was recorded at the time. This is what it would have said.")
+
+ROLES: Mapping[str, Promise] = {
+    "press_officer": _("press officer"),
+    "coordinator": _("coordinator of the forum"),
+    "editor": _("editor"),
+    "head": _("head of office"),
+    "legal": _("legal officer"),
+    "publisher": _("publishing"),
+    "complaints_officer": _("complaints officer"),
+    "supervisor": _("supervisor"),
+}
+
+COMMENT_CLASSES: Mapping[str, Promise] = {
+    "partiality": pgettext_lazy("class of comments", "accusation of taking sides"),
+    "relevance": pgettext_lazy("class of comments", "question of relevance"),
+    "removal": pgettext_lazy("class of comments", "request to remove"),
+    "service": pgettext_lazy("class of comments", "complaint about a service"),
+    "support": pgettext_lazy("class of comments", "support"),
+    "insult": pgettext_lazy("class of comments", "insult"),
+    "spam": pgettext_lazy("class of comments", "spam"),
+    "other": pgettext_lazy("class of comments", "other"),
+}
+
+CONFIDENCES: Mapping[str, Promise] = {
+    "confirmed": _("in more than one source"),
+    "single": _("one source only"),
+}
+
+PARTS: Mapping[str, Promise] = {
+    "title": pgettext_lazy("part of a post", "Title"),
+    "caption": pgettext_lazy("part of a post", "Caption"),
+    "body": pgettext_lazy("part of a post", "Text"),
+    "overlay": pgettext_lazy("part of a post", "Words on the picture"),
+    "image": pgettext_lazy("part of a post", "Words read on the picture"),
+    "text": pgettext_lazy("part of a post", "Text"),
+}
+
+
+def heading(type: str, kind: str, *, actor: str, name: str) -> str:
+    """What a step is called where it has no title of its own."""
+    words = HEADINGS.get((type, kind))
+    if words is None:
+        return name or f"{type} {kind}"
+    said = str(words) % {"actor": actor, "name": name}
+    return said.removesuffix(": ")
+
+
+def role(key: str) -> str:
+    """A role in the reader's words, "" for a citizen or the software."""
+    return str(ROLES.get(key, ""))
+
+
+def part(key: str) -> str:
+    """What a part of a post is called; "image:2" is a picture."""
+    return str(PARTS.get(key.partition(":")[0], key))
