@@ -157,7 +157,7 @@ class EmbeddedPostgres:
     def _copy_into(self, fresh: Path) -> None:
         new, old = reach.programs(self.owner), reach.programs(self.owner, older=True)
         command: list[str | Path] = [new / "pg_upgrade", "-b", old, "-B", new, "-d", self.data, "-D", fresh]
-        command += ["-U", NAME, "-s", self.run]
+        command += ["-U", NAME, "-s", self.run, *self._hurry()]
         reach.make_folder(self.run, mode=0o700, owner=self.owner)
         done = subprocess.run(command, **self._circumstances() | {"cwd": self.run}, capture_output=True, text=True)
         if done.returncode != 0:
@@ -176,14 +176,16 @@ class EmbeddedPostgres:
         reach.make_folder(fresh, mode=0o700, owner=self.owner)
         arguments = ["-D", str(fresh), "-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C"]
         arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions", *more]
-        arguments += ["--no-sync"] if "fsync=off" in self.options else []
-        command: list[str | Path] = [reach.programs(self.owner) / "initdb", *arguments]
+        command: list[str | Path] = [reach.programs(self.owner) / "initdb", *arguments, *self._hurry()]
         done = subprocess.run(command, **self._circumstances(), capture_output=True, text=True)
         if done.returncode != 0:
             raise Fault(
                 "PostgreSQL could not make its data folder %(data)s: %(why)s", data=self.data, why=_last(done.stderr)
             )
         return fresh
+
+    def _hurry(self) -> list[str]:
+        return ["--no-sync"] if "fsync=off" in self.options else []
 
     def _forget_stale_locks(self) -> None:
         """Remove a lock file whose process number now belongs to somebody else, as after a restart of a container.

@@ -31,9 +31,14 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def server(folder: Path) -> EmbeddedPostgres:
-    running = EmbeddedPostgres(folder, options=("fsync=off",))
+    running = quick(folder)
     running.start()
     return running
+
+
+def quick(folder: Path) -> EmbeddedPostgres:
+    """A server that need not survive a power cut, only a kill."""
+    return EmbeddedPostgres(folder, options=("fsync=off",))
 
 
 def ask(server: EmbeddedPostgres, query: str) -> list[tuple[object, ...]]:
@@ -53,7 +58,7 @@ def test_a_server_that_was_killed_starts_again_with_every_acknowledged_row(serve
 
 
 def test_four_starters_at_once_leave_one_server_and_one_of_them_started_it(folder: Path) -> None:
-    code = "import alur.web.postgres as p, pathlib, sys; print(p.EmbeddedPostgres(pathlib.Path(sys.argv[1])).start())"
+    code = "from alur.web.tests.test_database import *; print(quick(Path(sys.argv[1])).start())"
     command = [sys.executable, "-c", code, str(folder)]
 
     starters = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
@@ -79,7 +84,7 @@ def test_a_start_that_was_cut_while_making_the_database_begins_anew(folder: Path
     (folder / "pgdata.making").mkdir()
     (folder / "pgdata.making" / "PG_VERSION").write_text("18\n")
 
-    assert EmbeddedPostgres(folder).start()
+    assert quick(folder).start()
 
 
 def test_a_database_of_the_older_version_is_left_alone_until_it_is_carried_over(server: EmbeddedPostgres) -> None:
@@ -139,7 +144,7 @@ def test_what_the_server_said_is_passed_on_when_it_cannot_start(server: Embedded
 def test_a_long_path_gets_a_short_folder_for_its_socket(folder: Path) -> None:
     deep = folder / ("a" * 60) / ("b" * 60)
 
-    server = EmbeddedPostgres(deep)
+    server = quick(deep)
     try:
         assert server.start()
         assert len(str(server.run)) < 30
