@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
 
 WORD = re.compile(r"\s*(?:\w+(?:[-'’./]\w+)*|[^\w\s])|\s+$")
@@ -79,8 +80,7 @@ def segments(text: str, spans: Iterable[Span], added: Sequence[tuple[int, int]] 
     inside = [Span(max(0, s.start), min(len(text), s.end), s.number, s.level) for s in spans]
     kept = sorted(s for s in inside if s.start < s.end)
     cuts = {0, len(text)} | {cut for s in kept for cut in (s.start, s.end)} | {cut for pair in added for cut in pair}
-    edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(sorted(cuts)):
         over = [s for s in kept if s.start <= start and end <= s.end]
         yield Segment(
             text=text[start:end],

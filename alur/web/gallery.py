@@ -77,7 +77,8 @@ def sample() -> dict[str, Any]:
         "not_begun": NOT_BEGUN,
         "source": SOURCE,
         "draft": DRAFT,
-        "spans": [{"start": 0, "end": 29, "level": "elevated"}, {"start": 50, "end": 69, "level": "notice"}],
+        "spans": _spans(SOURCE),
+        "draft_spans": _spans(DRAFT),
         "code": CODE,
         "at": datetime(2024, 1, 26, 12, 33, tzinfo=UTC),
         "start": date(2024, 1, 27),
@@ -108,3 +109,11 @@ def _sheet(scheme: str, title: str) -> dict[str, Any]:
     """One ground with its own forms, the second one refused so that its errors show."""
     refused = SampleForm({f"{scheme}-2-link": "https://contoh.go.id/unggahan/12"}, prefix=f"{scheme}-2")
     return {"scheme": scheme, "title": title, "form": SampleForm(prefix=scheme), "refused": refused}
+
+
+def _spans(text: str) -> list[dict[str, Any]]:
+    """The words that two concerns touch."""
+    touched = (("Presiden memiliki hak politik", "elevated"), ("undang-undang pemilu", "notice"))
+    return [
+        {"start": text.find(words), "end": text.find(words) + len(words), "level": level} for words, level in touched
+    ]

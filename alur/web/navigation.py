@@ -6,28 +6,29 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PUBLIC: tuple[tuple[str, Promise], ...] = (
     ("tracing:check", _("Check a post")),
     ("complaints:start", _("Report")),
-    ("directory:institutions", _("Institutions")),
-    ("register:register", _("Open register")),
+    ("directory:institutions", pgettext_lazy("station", "Institutions")),
+    ("register:register", pgettext_lazy("station", "Open register")),
 )
 STAFF: tuple[tuple[str, Promise], ...] = (
-    ("desk:inbox", _("Inbox")),
-    ("desk:drafts", _("Desk")),
-    ("publishing:posts", _("Published")),
-    ("complaints:queue", _("Complaints")),
-    ("responses:list", _("Answers")),
+    ("desk:inbox", pgettext_lazy("station", "Inbox")),
+    ("desk:drafts", pgettext_lazy("station", "Desk")),
+    ("publishing:posts", pgettext_lazy("station", "Published")),
+    ("complaints:queue", pgettext_lazy("station", "Complaints")),
+    ("responses:list", pgettext_lazy("station", "Answers")),
 )
 FOOT: tuple[tuple[str, Promise], ...] = (
     ("tracing:check", _("Check a post")),
     ("complaints:start", _("Report")),
     ("complaints:status", _("See my report")),
     ("register:cases", _("All cases")),
-    ("releases:list", _("Releases")),
+    ("releases:list", pgettext_lazy("station", "Releases")),
     ("directory:institutions", _("Institutions and official accounts")),
-    ("register:register", _("Open register")),
+    ("register:register", pgettext_lazy("station", "Open register")),
     ("accounts:sign_in", _("Sign in for offices")),
 )
 MENUS: Mapping[str, tuple[tuple[str, Promise], ...]] = {"public": PUBLIC, "staff": STAFF, "foot": FOOT}

@@ -13,8 +13,7 @@ from django.utils.dateformat import format as formatted
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
-from django.utils.translation import pgettext as word_of
+from django.utils.translation import get_language, gettext, pgettext
 
 from alur import flow
 from alur.web import differences, flowline, names
@@ -79,20 +78,18 @@ def _whole_sentence() -> str:
 
 @register.simple_tag
 def flow_sentence(states: Mapping[str, str]) -> str:
-    """The state of the line in words: where it is, and which stations left no record."""
-    return " ".join(part for part in (_here(states), _struck(states)) if part)
-
-
-def _here(states: Mapping[str, str]) -> str:
-    here = [str(names.STATIONS[name]) for name in _in_order(states, "here")]
-    if here:
-        return gettext("Now at %(station)s.") % {"station": ", ".join(here)}
-    return "" if _in_order(states, "done") else gettext("Not begun.")
-
-
-def _struck(states: Mapping[str, str]) -> str:
-    struck = [str(names.STATIONS[name]) for name in _in_order(states, "struck")]
-    return gettext("No record, or stopped: %(stations)s.") % {"stations": ", ".join(struck)} if struck else ""
+    """The state of the line in words: where it is or where it stopped, and which stations left no record."""
+    passed = [station.name for station in flow.active() if flowline.state_of(station.name, states) != "ahead"]
+    on_the_way = [name for name in passed if name != "register"]
+    stopped = on_the_way[-1:] if on_the_way and flowline.state_of(on_the_way[-1], states) == "struck" else []
+    silent = [name for name in _in_order(states, "struck") if name not in stopped]
+    sentences = [
+        (gettext("Now at %(station)s."), "station", _in_order(states, "here")),
+        (gettext("Stopped at %(station)s."), "station", stopped),
+        (gettext("No record: %(stations)s."), "stations", silent),
+    ]
+    words = [text % {key: ", ".join(map(station_name, named))} for text, key, named in sentences if named]
+    return " ".join(words) if passed else gettext("Not begun.")
 
 
 def _in_order(states: Mapping[str, str], state: str) -> list[str]:
@@ -218,7 +215,7 @@ def number(value: Any) -> str:
 
 @register.filter
 def in_language(words: Any) -> Any:
-    """The reader's language out of {"id": ..., "en": ...}; Indonesian where it is missing. Plain text stays as it is."""
+    """The reader's language out of {"id": ..., "en": ...}; Indonesian where it is missing. Text stays as it is."""
     if not isinstance(words, Mapping):
         return "" if words is None else words
     return words.get(get_language() or "id") or words.get("id") or next(iter(words.values()), "")
@@ -232,7 +229,7 @@ def marked_text(text: str, spans: Iterable[Any] = (), anchor: str = "", before: 
     """A text with the words that concerns touch, numbered, escaped.
 
     spans: mappings or objects with start, end (characters, end exclusive), level, and number (else counted from 1).
-    anchor: "concern-" makes each number a link to #concern-1. before: an earlier text; words it has not are added words.
+    anchor: "concern-" makes each number a link to #concern-1. before: an earlier text; words new to it are underlined.
     """
     added = differences.added_ranges(before, text) if before is not None else []
     pieces = differences.segments(text, _spans(spans), added)
@@ -279,7 +276,9 @@ def _number(span: differences.Span, anchor: str) -> SafeString:
 def _changed(tag: str, inner: str) -> SafeString:
     """Added or dropped words, with hidden words for those who hear the page."""
     said = (
-        word_of("read aloud before words", "added:") if tag == "ins" else word_of("read aloud before words", "dropped:")
+        pgettext("read aloud before words", "added:")
+        if tag == "ins"
+        else pgettext("read aloud before words", "dropped:")
     )
     shown = '<{0}><span class="sr">[{1} </span>{2}<span class="sr">] </span></{0}>'
     return format_html(shown, mark_safe(tag), said, inner)  # noqa: S308 - "ins" or "del", from here

@@ -1,4 +1,4 @@
-"""Small pictures with their facts in words: `{% load alur_charts %}`. Numbers as bars, the days of a deadline as a line."""
+"""Small pictures with their facts in words, `{% load alur_charts %}`: numbers as bars, a deadline as a line of days."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ SATURDAY = 5
 def bar_chart(
     rows: Sequence[tuple[str, int]], sentence: str, caption: str, head: str, told: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Bars with their table. rows: (label, count); sentence: what there is to see; told: the labels that it speaks of."""
+    """Bars with their table. rows: (label, count); sentence: what there is to see; told: labels it speaks of."""
     most = max((count for _, count in rows), default=0) or 1
     told = told or {label for label, count in rows if count == most}
     bars = [
@@ -83,7 +83,7 @@ def deadline(
 def _day_names(start: date, safe: date, last: date, safe_x: int) -> list[dict[str, Any]]:
     """The words under the line; the safe day is named only where its name has room."""
     names = [{"x": 4, "anchor": "start", "day": formatted(start, "j M"), "what": gettext("known")}]
-    if last != safe and 90 < safe_x < 250:  # noqa: PLR2004 - units of the drawing
+    if last != safe and 90 < safe_x < 250:
         names.append({"x": safe_x, "anchor": "middle", "day": formatted(safe, "j M"), "what": gettext("safe")})
     names.append({"x": 324, "anchor": "end", "day": formatted(last, "j M"), "what": gettext("last")})
     return names
