@@ -189,7 +189,7 @@ def _mostly_prose(headers: Sequence[Header], lines: Sequence[str]) -> bool:
 def _remark_on_lines(kept: Sequence[Header], pasted: Sequence[Header], lines: Sequence[str], reading: _Reading) -> None:
     first = kept[0].line if kept else len(lines) + 1
     if before := sum(bool(line.strip("\ufeff ")) for line in lines[: first - 1]):
-        text = N_("%(count)s lines before the first message (line %(line)s) were left out.")
+        text = N_("The text before the first message (line %(line)s) was left out; lines: %(count)s.")
         reading.warnings.append(Notice("before_first", text, first, {"count": before}))
     if pasted:
         text = N_(

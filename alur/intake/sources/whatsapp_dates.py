@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from alur.intake.sources.refusals import ContradictoryDates, Notice, UndecidedDayOrder
 from alur.kernel.errors import N_
@@ -145,7 +145,7 @@ def decide_order(
     language: of WhatsApp's own phrases in the file, "" when not known.
     Raises UndecidedDayOrder where the evidence allows two readings, ContradictoryDates where it allows none.
     """
-    if given:
+    if given in get_args(DayOrder):
         return given, (Notice("day_order.said", N_("The order of day and month was given by the person."), 0),)
     orders = _possible(headers)
     for decide in (_by_figures, _by_same_day, _by_media, _by_spelling, _by_time):

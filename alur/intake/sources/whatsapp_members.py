@@ -21,8 +21,10 @@ class Members:
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._numbers: dict[str, int] = {}
+        self._spellings: dict[str, int] = {}
         for label in labels:
-            self._numbers.setdefault(key(label), len(self._numbers) + 1)
+            if label not in self._spellings:
+                self._spellings[label] = self._numbers.setdefault(key(label), len(self._numbers) + 1)
         # The longest first: "Budi Santoso" before "Budi". Very short names would be found in addresses and prices.
         names = sorted((name for name in self._numbers if not name.isdigit() and len(name) > 2), key=len, reverse=True)
         self._called = re.compile(f"@(?:{'|'.join(map(re.escape, names))})(?!\\w)") if names else None
@@ -32,7 +34,7 @@ class Members:
 
     def number(self, label: str) -> int:
         """The number of a sender that is in the file."""
-        return self._numbers[key(label)]
+        return self._spellings[label]
 
     def hidden_in(self, text: str) -> str:
         """The text with every mention reduced to a number, and a member's own telephone wherever it stands.

@@ -221,6 +221,11 @@ def test_the_zone_is_the_exporters() -> None:
     assert [read(line, zone=zone).messages[0].at.hour for zone in ("WIB", "WITA", "wit", "UTC")] == [12, 11, 10, 19]
 
 
+def test_an_answer_that_is_no_order_is_asked_again() -> None:
+    with pytest.raises(UndecidedDayOrder):
+        parse_export(b"01/02/24, 08:00 - A: x\n", zone="WIB", name="chat.txt", day_order="dym")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("zone", ["", "WIBB", "../../etc/passwd", "Asia/Nowhere", "a\0b"])
 def test_an_unknown_zone_is_refused(zone: str) -> None:
     with pytest.raises(UnknownZone):
@@ -307,7 +312,7 @@ def test_lines_before_the_first_message_are_left_out_and_counted() -> None:
     export = read("Diteruskan dari ponsel dinas\n26/01/24 19.33 - A: x\n26/01/24 19.34 - A: y\n")
 
     assert len(export.messages) == 2
-    assert str(export.warnings[0]) == "1 lines before the first message (line 2) were left out."
+    assert str(export.warnings[0]) == "The text before the first message (line 2) was left out; lines: 1."
 
 
 def test_utf_16_is_read_as_some_computers_save_it() -> None:
