@@ -145,7 +145,7 @@ def decide_order(
     language: of WhatsApp's own phrases in the file, "" when not known.
     Raises UndecidedDayOrder where the evidence allows two readings, ContradictoryDates where it allows none.
     """
-    if given in get_args(DayOrder):
+    if given is not None and given in get_args(DayOrder):
         return given, (Notice("day_order.said", N_("The order of day and month was given by the person."), 0),)
     orders = _possible(headers)
     for decide in (_by_figures, _by_same_day, _by_media, _by_spelling, _by_time):
