@@ -28,13 +28,14 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGE = "id"
 PO = Path("locale") / LANGUAGE / "LC_MESSAGES" / "django.po"
+PLURAL = "nplurals=1; plural=0;"
 HEADER = f"""msgid ""
 msgstr ""
 "Language: {LANGUAGE}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=1; plural=0;\\n"
+"Plural-Forms: {PLURAL}\\n"
 
 """
 KEYWORDS: dict[str, Any] = DEFAULT_KEYWORDS | {
@@ -54,9 +55,16 @@ def stations(names: Sequence[str] = ()) -> list[Path]:
     return [folder for folder in folders if not names or folder.name in names]
 
 
+def _empty() -> Catalog:
+    """A catalog with the one plural form of Indonesian, which Babel does not know of."""
+    catalog = Catalog(locale=LANGUAGE, fuzzy=False)
+    catalog.mime_headers = [("Plural-Forms", PLURAL)]
+    return catalog
+
+
 def extracted(folder: Path) -> Catalog:
     """Every string that a station shows, with the files it stands in."""
-    catalog = Catalog(locale=LANGUAGE, fuzzy=False)
+    catalog = _empty()
     for path in _sources(folder):
         for _line, message, comments, context in extract("python", _python(path), KEYWORDS, ["Translators:"]):
             place = [(path.relative_to(folder).as_posix(), 0)]
@@ -85,14 +93,14 @@ def stored(folder: Path) -> Catalog:
     """The translations that a station has."""
     path = folder / PO
     if not path.exists():
-        return Catalog(locale=LANGUAGE, fuzzy=False)
+        return _empty()
     with path.open("rb") as file:
         return read_po(file, locale=LANGUAGE)
 
 
 def merged(source: Catalog, known: Catalog, *, prune: bool = False) -> Catalog:
     """The strings of `source` with the translations of `known`; vanished ones are obsolete, or gone with `prune`."""
-    catalog = Catalog(locale=LANGUAGE, fuzzy=False)
+    catalog = _empty()
     translations = {_key(message): message for message in [*known.obsolete.values(), *_messages(known)]}
     for message in _messages(source):
         old = translations.pop(_key(message), None)
