@@ -112,6 +112,7 @@ LISTENERS = (
 SCHEDULES = (
     Schedule("*/5 * * * * *", "register.services.checkpoint_new"),
     Schedule("*/20 * * * * *", "publishing.services.settle_unfinished"),
+    Schedule("0 13 * * * *", "complaints.services.forget_drafts"),
 )
 
 JOBS = (

@@ -1,4 +1,5 @@
-"""A citizen's report: complete, in time, sealed, followed with a receipt code.
+"""A citizen's report: filed without an account, followed with a code, handled by the supervisor.
 
-In: nothing. Out: Flag, Add, Accept, Update Complaint.
+In the record: Flag when it is filed, Add (studied, completed, examined), Accept (registered), Reject (not registered),
+Update (asked to complete, transferred, decided). Nothing comes in by itself.
 """

@@ -22,7 +22,10 @@ ROLES: dict[str, frozenset[str]] = {
     "legal": _EVERY_OFFICE | {"desk.approve", "desk.return", "desk.decline", "responses.publish"},
     "complaints_officer": frozenset({"complaints.read", "complaints.study", "complaints.transfer", "responses.answer"}),
     "supervisor": frozenset(
-        {"complaints.read", "complaints.study", "complaints.register", "complaints.examine", "complaints.determine"}
+        {
+            "complaints.read", "complaints.study", "complaints.register", "complaints.examine", "complaints.transfer",
+            "complaints.determine",
+        }
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What the office answers, shown wherever the thing answered is shown.
+"""An office answers what was published, reported or said about it; whoever wrote the answer does not publish it.
 
-In: nothing. Out: Create Response.
+In the record: Create Response, in reply to the post, sighting, complaint or comment. Nothing comes in by itself.
 """

@@ -40,7 +40,7 @@ class Holiday:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One day of a derivation: `counted` is its number, 0 when the day does not count, with the holiday if that is why."""
+    """One day of a derivation: `counted` is its number, 0 when it does not count; `holiday` if that is why."""
 
     day: date
     counted: int
@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """What a clock says for a starting day. `steps` derive the last day; `is_open`: the holiday table ends before it."""
+    """What a clock says for a starting day. `steps` derive the last; `is_open`: the holiday table ends before."""
 
     start: date
     safe: date
@@ -95,7 +95,9 @@ class Calendar:
             counts = self.counts(day, kind)
             number += counts
             holiday = self.holidays.get(day)
-            found.append(Step(day=day, counted=number if counts else 0, holiday=None if counts or not holiday else holiday.name))
+            found.append(
+                Step(day=day, counted=number if counts else 0, holiday=None if counts or not holiday else holiday.name)
+            )
         return tuple(found)
 
 
@@ -130,13 +132,13 @@ class Deadlines:
     calendar: Calendar
 
     def clock(self, key: str, election: str = "pemilu") -> Clock:
-        """A clock by its key ("filing", "study", "completion", "decision", "decision_with_hearing") and kind of election."""
+        """A clock by its key, e.g. "filing" or "decision_with_hearing", and the kind of election."""
         return self.clocks[election, key]
 
 
 @cache
 def load(jurisdiction: str) -> Deadlines:
-    """The report path that comes with Alur for a jurisdiction, e.g. "indonesia". Raises PackError, naming file and line."""
+    """The report path that comes with Alur for a jurisdiction, e.g. "indonesia". Raises PackError."""
     return read(Path(__file__).parent / jurisdiction / "deadlines.toml")
 
 
@@ -154,7 +156,7 @@ def read(path: Path) -> Deadlines:
 def _calendar(table: Table) -> Calendar:
     weekend = table.take("weekend", list)
     if not all(isinstance(day, int) and 0 <= day <= 6 for day in weekend) or len(set(weekend)) == 7:
-        raise table.fail('"weekend" should list days of the week from 0 (Monday) to 6, and leave some to work', "weekend")
+        raise table.fail('"weekend" should list days from 0 (Monday) to 6, and leave some to work', "weekend")
     holidays = [_holiday(row) for row in table.tables("holiday")]
     return Calendar(
         weekend=tuple(weekend),
@@ -207,7 +209,9 @@ def _articles(row: Table) -> tuple[Article, ...]:
     """The articles of a row; none when the fact is from memory, so that it is never shown as law."""
     found = []
     for each in row.tables("citations"):
-        article = Article(law=each.take("law", str), article=each.take("article", str), paragraph=each.take("paragraph", str))
+        article = Article(
+            law=each.take("law", str), article=each.take("article", str), paragraph=each.take("paragraph", str)
+        )
         each.done()
         found.append(article)
     return tuple(found) if row.data.get("confidence") != "memory" else ()

@@ -15,15 +15,45 @@ FILE = Path(deadlines.__file__).parent / "indonesia" / "deadlines.toml"
 @pytest.mark.parametrize(
     ("clock", "start", "safe", "last", "reason"),
     [
-        ("filing", date(2024, 1, 27), date(2024, 2, 3), date(2024, 2, 6), "known on a Saturday: 29-31 Jan, 1, 2, 5, 6 Feb"),
+        (
+            "filing",
+            date(2024, 1, 27),
+            date(2024, 2, 3),
+            date(2024, 2, 6),
+            "known on a Saturday: 29-31 Jan, 1, 2, 5, 6 Feb",
+        ),
         ("filing", date(2024, 1, 26), date(2024, 2, 2), date(2024, 2, 6), "a Friday: the count still begins on Monday"),
-        ("filing", date(2024, 2, 1), date(2024, 2, 8), date(2024, 2, 15), "2, 5, 6, 7, 12, 13, 15: 8, 9, 14 Feb are no working days"),
+        (
+            "filing",
+            date(2024, 2, 1),
+            date(2024, 2, 8),
+            date(2024, 2, 15),
+            "2, 5, 6, 7, 12, 13, 15: 8, 9, 14 Feb are no working days",
+        ),
         ("study", date(2024, 1, 30), date(2024, 2, 1), date(2024, 2, 1), "received 30 Jan, two days"),
         ("completion", date(2024, 1, 31), date(2024, 2, 2), date(2024, 2, 2), "notice 31 Jan, two days"),
         ("decision", date(2024, 2, 1), date(2024, 2, 13), date(2024, 2, 15), "2, 5, 6, 7, 12, 13, 15 Feb"),
-        ("decision", date(2024, 2, 2), date(2024, 2, 15), date(2024, 2, 16), "one day later, with the voting day between"),
-        ("decision_with_hearing", date(2024, 2, 1), date(2024, 2, 23), date(2024, 2, 26), "23 Feb if joint leave counts as a working day"),
-        ("decision_with_hearing", date(2024, 2, 2), date(2024, 2, 26), date(2024, 2, 27), "26 Feb if joint leave counts as a working day"),
+        (
+            "decision",
+            date(2024, 2, 2),
+            date(2024, 2, 15),
+            date(2024, 2, 16),
+            "one day later, with the voting day between",
+        ),
+        (
+            "decision_with_hearing",
+            date(2024, 2, 1),
+            date(2024, 2, 23),
+            date(2024, 2, 26),
+            "23 Feb if joint leave counts as a working day",
+        ),
+        (
+            "decision_with_hearing",
+            date(2024, 2, 2),
+            date(2024, 2, 26),
+            date(2024, 2, 27),
+            "26 Feb if joint leave counts as a working day",
+        ),
     ],
 )
 def test_a_clock_says_its_safe_and_its_last_day(clock: str, start: date, safe: date, last: date, reason: str) -> None:
