@@ -1,0 +1,307 @@
+"""Read a pack folder into frozen dataclasses, or say in which file and line it is wrong.
+
+A folder holds pack.toml (identity, words), calendar.toml (elections), contestants.toml, advice.toml, and any number of
+rule files. What the examples of a rule promise is checked one layer up (`alur.screening.core.check`), with the engine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import re2
+
+from alur.rulepacks.model import (
+    CONFIDENCES,
+    LEVELS,
+    SCOPES,
+    Citation,
+    Contestant,
+    Election,
+    Example,
+    Group,
+    Match,
+    Pack,
+    Phase,
+    Rule,
+    Texts,
+)
+from alur.rulepacks.toml import PackError, Table
+
+__all__ = ["ACTOR_GROUPS", "PackError", "compile_pattern", "folder_of", "load"]
+
+IDLE = "idle"
+ACTOR_GROUPS = tuple(
+    f"{kind}{part}" for kind in ("contestant", "expected", "party") for part in ("", ".slogan", ".tag", ".number")
+)
+_HEADS = ("pack.toml", "calendar.toml", "contestants.toml", "advice.toml")
+_ELSEWHERE = ("deadlines.toml",)  # read by other loaders; no part of a verdict
+_LONGEST_PATTERN = 500  # characters
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a pack that comes with Alur, e.g. "indonesia"."""
+    return Path(__file__).parent / name
+
+
+def compile_pattern(pattern: str) -> Any:
+    """A compiled pattern that matches in linear time; raises ValueError for look-around and back-references."""
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 1 << 20
+    if len(pattern) > _LONGEST_PATTERN:
+        raise ValueError(f"longer than {_LONGEST_PATTERN} characters")
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as error:
+        raise ValueError(str(error.args[0] if error.args else error)) from error
+
+
+def load(folder: Path) -> Pack:
+    """The pack in that folder. Raises PackError for the first thing that is wrong."""
+    head, contestants = Table.read(folder / "pack.toml"), Table.read(folder / "contestants.toml")
+    calendar, advice = Table.read(folder / "calendar.toml"), Table.read(folder / "advice.toml")
+    files = [path for path in sorted(folder.glob("*.toml")) if path.name not in _ELSEWHERE]
+    rule_files = [Table.read(path) for path in files if path.name not in _HEADS]
+    fields = _head(head)
+    fields["elections"] = _elections(calendar, fields)
+    fields |= _contestants(contestants)
+    fields["groups"] = tuple(group for table in rule_files for group in _groups(table))
+    return Pack(hash=_hash(files), rules=_rules(rule_files, _advice(advice, fields), fields), **fields)
+
+
+def _hash(files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _head(table: Table) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "id": table.take("id", str),
+        "version": table.take("version", str),
+        "languages": table.strings("languages"),
+        "phases": table.strings("phases"),
+        "institutions": table.strings("institutions"),
+        "name": table.texts("name"),
+        "slang": table.texts("slang"),
+        "masks": table.strings("masks"),
+        "joined_words": table.strings("joined_words"),
+    }
+    aliases = table.texts("institution_aliases") if "institution_aliases" in table.data else {}
+    if unknown := [kind for kind in aliases.values() if kind not in fields["institutions"]]:
+        raise table.fail(f'"institution_aliases" names the unknown type "{unknown[0]}"', "institution_aliases")
+    fields["institution_aliases"] = aliases
+    fields["default_institution"] = table.one_of("default_institution", fields["institutions"])
+    if IDLE not in fields["phases"]:
+        raise table.fail(f'"phases" must name "{IDLE}"', "phases")
+    table.done()
+    return fields
+
+
+def _translated(table: Table, key: str, languages: tuple[str, ...]) -> Texts:
+    texts = table.texts(key)
+    if missing := [language for language in languages if language not in texts]:
+        raise table.fail(f'"{key}" has no text in "{missing[0]}"', key)
+    return texts
+
+
+def _elections(table: Table, fields: dict[str, Any]) -> tuple[Election, ...]:
+    elections = tuple(_election(row, fields) for row in table.tables("election"))
+    table.done()
+    return elections
+
+
+def _election(row: Table, fields: dict[str, Any]) -> Election:
+    election = Election(
+        id=row.take("id", str),
+        name=_translated(row, "name", fields["languages"]),
+        regions=row.strings("regions"),
+        without_regions=row.strings("without_regions"),
+        phases=tuple(_phase(phase, fields["phases"]) for phase in row.tables("phase")),
+    )
+    row.done()
+    return election
+
+
+def _phase(row: Table, keys: tuple[str, ...]) -> Phase:
+    phase = Phase(
+        key=row.one_of("key", keys),
+        start=row.day("start"),
+        end=row.day("end"),
+        source=row.take("source", str),
+        confidence=row.one_of("confidence", CONFIDENCES),
+    )
+    if phase.end < phase.start:
+        raise row.fail("the phase ends before it starts", "end")
+    row.done()
+    return phase
+
+
+def _contestants(table: Table) -> dict[str, Any]:
+    words = {key: tuple(value) for key, value in table.take("number_words", dict, {}).items()}
+    contestants = [_contestant(row, contest) for contest in table.tables("contest") for row in _in_contest(contest)]
+    forms = table.strings("number_forms")
+    table.done()
+    seen: set[str] = set()
+    for contestant in contestants:
+        if contestant.id in seen:
+            raise table.fail(f'contestant "{contestant.id}" stands there twice')
+        seen.add(contestant.id)
+    return {"contestants": tuple(contestants), "number_forms": forms, "number_words": words}
+
+
+def _in_contest(contest: Table) -> list[Table]:
+    for key in ("id", "kind"):
+        contest.take(key, str)
+    for key in ("since", "until"):
+        contest.optional_day(key)
+    contest.strings("regions")
+    rows = contest.tables("contestant")
+    contest.done()
+    return rows
+
+
+def _contestant(row: Table, contest: Table) -> Contestant:
+    contestant = Contestant(
+        id=row.take("id", str),
+        contest=contest.take("id", str),
+        kind=contest.one_of("kind", ("contestant", "party")),
+        regions=contest.strings("regions"),
+        since=contest.optional_day("since"),
+        until=contest.optional_day("until"),
+        expected_since=row.optional_day("expected_since"),
+        names=row.strings("names"),
+        strict=row.strings("strict"),
+        slogans=row.strings("slogans"),
+        tags=row.strings("tags"),
+        number=row.take("number", int, 0),
+        source=row.take("source", str),
+        confidence=row.one_of("confidence", CONFIDENCES),
+    )
+    if not contestant.names:
+        raise row.fail('"names" is empty')
+    row.done()
+    return contestant
+
+
+def _groups(table: Table) -> list[Group]:
+    groups = []
+    for row in table.tables("group"):
+        group = Group(name=row.take("name", str), terms=row.strings("terms"), patterns=row.strings("patterns"))
+        for pattern in group.patterns:
+            _check_pattern(row, pattern)
+        row.done()
+        groups.append(group)
+    return groups
+
+
+def _check_pattern(row: Table, pattern: str) -> None:
+    try:
+        compiled = compile_pattern(pattern)
+    except ValueError as error:
+        raise row.fail(f'pattern "{pattern[:60]}" is refused: {error}', "patterns") from error
+    if compiled.search("") is not None:
+        raise row.fail(f'pattern "{pattern[:60]}" matches the empty text', "patterns")
+
+
+def _advice(table: Table, fields: dict[str, Any]) -> dict[str, Texts]:
+    texts = {key: _translated(table, key, fields["languages"]) for key in table.data}
+    table.done()
+    return texts
+
+
+def _rules(files: list[Table], advice: dict[str, Texts], fields: dict[str, Any]) -> tuple[Rule, ...]:
+    groups = {group.name for group in fields["groups"]} | set(ACTOR_GROUPS)
+    rules: list[Rule] = []
+    for table in files:
+        for row in table.tables("rule"):
+            rules.append(_rule(row, len(rules), advice, groups, fields))
+            if any(rule.id == rules[-1].id for rule in rules[:-1]):
+                raise row.fail(f'rule "{rules[-1].id}" stands there twice', "id")
+        table.done()
+    return tuple(rules)
+
+
+def _rule(row: Table, weight: int, advice: dict[str, Texts], groups: set[str], fields: dict[str, Any]) -> Rule:
+    languages, institutions = fields["languages"], fields["institutions"]
+    rule = Rule(
+        id=row.take("id", str),
+        title=_translated(row, "title", languages),
+        level=row.one_of("level", LEVELS[1:]),
+        weight=weight,
+        phases=row.some_of("phases", fields["phases"]),
+        institutions=row.some_of("institutions", institutions),
+        without_institutions=row.some_of("without_institutions", institutions),
+        matches=tuple(_match(match, groups) for match in row.tables("match")),
+        absent=_known(row, "absent", groups),
+        advice=advice[row.one_of("advice", tuple(advice))],
+        citations=tuple(_citation(citation, languages) for citation in row.tables("citation")),
+        examples=tuple(_example(example, institutions) for example in row.tables("example")),
+        file=row.file,
+        line=row.line("id"),
+    )
+    _check_whole(row, rule)
+    row.done()
+    return rule
+
+
+def _check_whole(row: Table, rule: Rule) -> None:
+    if not rule.matches:
+        raise row.fail(f'rule "{rule.id}" needs at least one match')
+    if all(citation.confidence == "memory" for citation in rule.citations):
+        raise row.fail(f'rule "{rule.id}" needs a citation that was read somewhere, not only from memory')
+    if {example.matches for example in rule.examples} != {True, False}:
+        raise row.fail(f'rule "{rule.id}" needs an example that it must match and one that it must not')
+
+
+def _known(row: Table, key: str, groups: set[str]) -> tuple[str, ...]:
+    names = row.strings(key)
+    for name in names:
+        if unknown := [part for part in name.split("|") if part not in groups]:
+            raise row.fail(f'"{key}" names the unknown group "{unknown[0]}"', key)
+    return names
+
+
+def _match(row: Table, groups: set[str]) -> Match:
+    match = Match(
+        all=tuple(tuple(item.split("|")) for item in _known(row, "all", groups)),
+        scope=row.one_of("scope", SCOPES, "sentence"),
+        distance=row.take("distance", int, 0),
+        ordered=row.take("ordered", bool, False),
+        unless=_known(row, "unless", groups),
+    )
+    if not match.all:
+        raise row.fail('"all" is empty', "all")
+    row.done()
+    return match
+
+
+def _citation(row: Table, languages: tuple[str, ...]) -> Citation:
+    citation = Citation(
+        law=row.take("law", str),
+        article=row.take("article", str),
+        paragraph=row.take("paragraph", str, ""),
+        summary=_translated(row, "summary", languages),
+        read=row.take("read", str),
+        source=row.take("source", str),
+        confidence=row.one_of("confidence", CONFIDENCES),
+    )
+    row.done()
+    return citation
+
+
+def _example(row: Table, institutions: tuple[str, ...]) -> Example:
+    example = Example(
+        text=row.take("text", str),
+        on=row.day("on"),
+        institution=row.one_of("institution", institutions, institutions[0]),
+        region=row.take("region", str, ""),
+        matches=row.take("matches", bool),
+        level=row.one_of("level", ("", *LEVELS), ""),
+        line=row.line("text"),
+    )
+    row.done()
+    return example

@@ -1,0 +1,73 @@
+"""Which election phase is a day in, for an office of a region, and who is a contestant that day?
+
+Elections overlap: the Pilkada schedule of 2024 began while the Pemilu campaign ran. An office without a known region
+is read as any region: every regional election counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from alur.rulepacks.model import Contestant, Election, Pack
+
+IDLE = "idle"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as the rules see it: phases running, the one that counts most, what each contestant is."""
+
+    running: tuple[tuple[str, str], ...]  # (election id, phase key)
+    phase: str
+    kinds: dict[int, str]  # index in pack.contestants -> "contestant", "expected" or "party"
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(key for _, key in self.running) or frozenset({IDLE})
+
+
+def covers(regions: tuple[str, ...], region: str) -> bool:
+    """Whether something that holds in these regions (none: everywhere) concerns an office of that region."""
+    return not regions or not region or any(_within(region, code) or _within(code, region) for code in regions)
+
+
+def _within(inner: str, outer: str) -> bool:
+    return inner == outer or inner.startswith(outer + ".")
+
+
+def running(elections: tuple[Election, ...], on: date, region: str) -> tuple[tuple[str, str], ...]:
+    """(election, phase) of every phase that holds on that day in that region, in the order of the pack."""
+    return tuple(
+        (election.id, phase.key)
+        for election in elections
+        if covers(election.regions, region) and not (region and region in election.without_regions)
+        for phase in election.phases
+        if phase.start <= on <= phase.end
+    )
+
+
+def kind_on(contestant: Contestant, on: date) -> str:
+    """ "contestant", "party", "expected" (named in public, not yet registered) or "" on that day."""
+    begun = contestant.since is None or contestant.since <= on
+    over = contestant.until is not None and contestant.until < on
+    if over:
+        return ""
+    if begun:
+        return contestant.kind
+    expected = contestant.expected_since is not None and contestant.expected_since <= on
+    return "expected" if expected else ""
+
+
+@lru_cache(4096)
+def day(pack: Pack, on: date, region: str = "") -> Day:
+    """The day `on` (local, inclusive) for an office of `region` (dotted code, "" = unknown)."""
+    phases = running(pack.elections, on, region)
+    keys = {key for _, key in phases} or {IDLE}
+    kinds = {
+        index: kind
+        for index, contestant in enumerate(pack.contestants)
+        if covers(contestant.regions, region) and (kind := kind_on(contestant, on))
+    }
+    return Day(phases, max(keys, key=pack.phases.index), kinds)

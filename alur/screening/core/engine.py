@@ -1,0 +1,192 @@
+"""Which rules does this post touch, today, for this office? Deterministic; the level comes from rules only."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from itertools import pairwise
+
+from alur.rulepacks.model import Match, Pack, Rule
+from alur.screening.core.calendar import Day, day
+from alur.screening.core.match import Hit, Matcher, matcher
+from alur.screening.core.text import Words
+from alur.screening.core.verdict import Concern, Level, Span, Verdict
+
+ENGINE_VERSION = "1"
+
+Parts = Mapping[str, str]
+Found = dict[str, list[Hit]]  # group -> hits in order
+
+
+def assess(
+    parts: Parts, *, on: date, institution_type: str, pack: Pack, region: str = "", unread: Sequence[str] = ()
+) -> Verdict:
+    """Assess one post.
+
+    parts: its texts by name, e.g. {"title": ..., "body": ..., "image:1": ...}.
+    on: local day on which it stands on the account. region: dotted code of the office, "" = unknown.
+    institution_type: a type of the pack or one of its aliases; any other is read as the default
+        type, and `read_as` says so.
+    unread: why something of the post could not be read; it does not change the level, the verdict repeats it.
+    """
+    told = pack.institution_aliases.get(institution_type, institution_type)
+    read_as = told if told in pack.institutions else pack.default_institution
+    today = day(pack, on, region)
+    concerns = _concerns(parts, today, read_as, pack)
+    return Verdict(
+        level=max((concern.level for concern in concerns), default=Level.none),
+        phase=today.phase,
+        running=today.running,
+        concerns=concerns,
+        on=on.isoformat(),
+        institution_type=institution_type,
+        read_as=read_as,
+        region=region,
+        pack_id=pack.id,
+        pack_version=pack.version,
+        pack_hash=pack.hash,
+        engine_version=ENGINE_VERSION,
+        unread=tuple(unread),
+    )
+
+
+def replay(verdict: Verdict, parts: Parts, *, pack: Pack) -> bool:
+    """Whether the parts give the same verdict again, byte for byte. Raises ValueError for another pack or engine."""
+    if (verdict.pack_hash, verdict.engine_version) != (pack.hash, ENGINE_VERSION):
+        raise ValueError(f"made with pack {verdict.pack_id} {verdict.pack_version}, engine {verdict.engine_version}")
+    again = assess(
+        parts,
+        on=date.fromisoformat(verdict.on),
+        institution_type=verdict.institution_type,
+        pack=pack,
+        region=verdict.region,
+        unread=verdict.unread,
+    )
+    return again.to_json() == verdict.to_json()
+
+
+def _concerns(parts: Parts, today: Day, institution: str, pack: Pack) -> tuple[Concern, ...]:
+    finder = matcher(pack)
+    names = list(parts)
+    read = [finder.normaliser.words(parts[name]) for name in names]
+    found = _found(finder, read, today)
+    concerns = []
+    for rule in pack.rules:
+        if _applies(rule, today, institution) and (hits := _touched(rule, found)):
+            concerns.append((-Level[rule.level], rule.weight, _concern(rule, hits, names, read)))
+    return tuple(concern for _, _, concern in sorted(concerns, key=lambda row: row[:2]))
+
+
+def _found(finder: Matcher, read: list[Words], today: Day) -> Found:
+    found: Found = {}
+    for part, words in enumerate(read):
+        for hit in finder.hits(words, part, today.kinds):
+            found.setdefault(hit.group, []).append(hit)
+    return found
+
+
+def _applies(rule: Rule, today: Day, institution: str) -> bool:
+    return (
+        (not rule.phases or not today.keys.isdisjoint(rule.phases))
+        and (not rule.institutions or institution in rule.institutions)
+        and institution not in rule.without_institutions
+    )
+
+
+def _touched(rule: Rule, found: Found) -> set[Hit]:
+    if any(group in found for group in rule.absent):
+        return set()
+    return {hit for match in rule.matches for hit in _matched(match, found)}
+
+
+def _unit(hit: Hit, scope: str) -> tuple[int, ...] | None:
+    if scope == "tag":
+        return (hit.part, hit.tag) if hit.tag >= 0 else None
+    if scope == "sentence":
+        return (hit.part, hit.sentence)
+    return (hit.part,) if scope == "part" else ()
+
+
+def _matched(match: Match, found: Found) -> set[Hit]:
+    """The hits by which the match holds, over all units of its scope; empty if it holds in none."""
+    items = [[hit for group in item for hit in found.get(group, ())] for item in match.all]
+    if not all(items):
+        return set()
+    barred = {_unit(hit, match.scope) for group in match.unless for hit in found.get(group, ())}
+    units = set.intersection(*({_unit(hit, match.scope) for hit in item} for item in items)) - barred - {None}
+    if not units:
+        return set()
+    by_unit: dict[tuple[int, ...] | None, list[list[Hit]]] = {unit: [[] for _ in items] for unit in units}
+    for index, item in enumerate(items):
+        for hit in item:
+            if (unit := _unit(hit, match.scope)) in units:
+                by_unit[unit][index].append(hit)
+    return {hit for hits in by_unit.values() for hit in _within(match, hits)}
+
+
+def _within(match: Match, items: list[list[Hit]]) -> set[Hit]:
+    """The hits of one unit that keep order and distance; `items` holds at least one hit each."""
+    if len(items) == 1:
+        return set(items[0])
+    rest = [sorted(item, key=_place) for item in items[1:]]
+    chosen: set[Hit] = set()
+    for anchor in items[0]:
+        group = [anchor]
+        for hits in rest:
+            if (nearest := _nearest(hits, group[-1] if match.ordered else anchor, match.ordered)) is None:
+                break
+            group.append(nearest)
+        if len(group) == len(items) and _close(group, match.distance):
+            chosen.update(group)
+    return chosen
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return (hit.part, hit.first)
+
+
+def _nearest(hits: list[Hit], anchor: Hit, after: bool) -> Hit | None:
+    """The hit nearest to the anchor that shares no word with it (after it, if asked)."""
+    at = bisect_left(hits, _place(anchor), key=_place)
+    later = next((hit for hit in hits[at : at + 4] if hit.part > anchor.part or hit.first > anchor.last), None)
+    if after:
+        return later
+    earlier = next((h for h in hits[max(at - 4, 0) : at][::-1] if h.part < anchor.part or h.last < anchor.first), None)
+    return min((hit for hit in (later, earlier) if hit), key=lambda hit: _gap(hit, anchor), default=None)
+
+
+def _gap(one: Hit, other: Hit) -> tuple[int, int]:
+    return abs(one.part - other.part), abs(one.first - other.first)
+
+
+def _close(group: list[Hit], distance: int) -> bool:
+    if not distance:
+        return True
+    ordered = sorted(group, key=_place)
+    between = sum(max(later.first - earlier.last - 1, 0) for earlier, later in pairwise(ordered))
+    return ordered[0].part == ordered[-1].part and between <= distance
+
+
+def _concern(rule: Rule, hits: set[Hit], names: list[str], read: list[Words]) -> Concern:
+    return Concern(
+        rule=rule.id,
+        level=Level[rule.level],
+        title=rule.title,
+        spans=_spans(hits, names, read),
+        citations=tuple(asdict(citation) for citation in rule.citations if citation.confidence != "memory"),
+        advice=rule.advice,
+    )
+
+
+def _spans(hits: set[Hit], names: list[str], read: list[Words]) -> tuple[Span, ...]:
+    """The places of the hits in the parts as written, overlapping ones joined."""
+    places = sorted((hit.part, read[hit.part].starts[hit.first], read[hit.part].ends[hit.last]) for hit in hits)
+    joined: list[tuple[int, int, int]] = []
+    for part, start, end in places:
+        if joined and joined[-1][0] == part and start <= joined[-1][2]:
+            joined[-1] = (part, joined[-1][1], max(end, joined[-1][2]))
+        else:
+            joined.append((part, start, end))
+    return tuple(Span(names[part], start, end, read[part].original[start:end]) for part, start, end in joined)

@@ -1,0 +1,162 @@
+"""Find the words of a pack in a text: one automaton over all terms and names, re2 for the few patterns."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from alur.rulepacks.loader import compile_pattern
+from alur.rulepacks.model import Contestant, Pack
+from alur.screening.core.text import Normaliser, Words
+
+_MASK = ""  # group name of words that hide what lies inside them
+_SHOUTING = 0.6  # share of words in capitals from which capitals say nothing about one word
+_RAW = Normaliser(slang={}, known=())
+
+
+class Entry(NamedTuple):
+    """What a key of the automaton stands for."""
+
+    group: str  # for contestants only the part after the kind: "", ".slogan", ".tag", ".number"
+    who: int  # index of the contestant, -1: none
+    strict: bool  # counts only in capitals
+    tagged: bool  # counts only inside a hashtag
+
+
+class Hit(NamedTuple):
+    """A group found in a part: first and last word, both included."""
+
+    group: str
+    part: int
+    first: int
+    last: int
+    sentence: int
+    tag: int
+    who: int
+
+
+@dataclass(frozen=True, eq=False)
+class Matcher:
+    """The compiled words of one pack."""
+
+    normaliser: Normaliser
+    automaton: Any
+    patterns: tuple[tuple[str, Any], ...]
+
+    def hits(self, words: Words, part: int, kinds: dict[int, str]) -> list[Hit]:
+        """Every hit of the part in order, contestants only as what they are (`kinds`) on the day."""
+        masks: list[tuple[int, int]] = []
+        found: set[Hit] = set()
+        for entry, first, last in self._raw(words):
+            if entry.who < 0 and entry.group == _MASK:
+                masks.append((first, last))
+            elif entry.who < 0 or entry.who in kinds:
+                group = entry.group if entry.who < 0 else kinds[entry.who] + entry.group
+                found.add(Hit(group, part, first, last, words.sentences[first], words.tags[first], entry.who))
+        hidden = _Hidden(masks)
+        return sorted((hit for hit in found if not hidden.holds(hit)), key=lambda hit: (hit.first, hit.last, hit[:3]))
+
+    def _raw(self, words: Words) -> Iterator[tuple[Entry, int, int]]:
+        for end, (length, leading, trailing, entries) in self.automaton.iter(words.joined):
+            first = words.at(end - length + 1 + leading)
+            last = words.at(end - trailing)
+            for entry in entries:
+                if _counts(entry, words, first, last):
+                    yield entry, first, last
+        for group, pattern in self.patterns:
+            for match in pattern.finditer(words.joined):
+                first, last = words.at(match.start()), words.at(match.end() - 1)
+                yield Entry(group, -1, False, False), max(first, 0), max(last, 0)
+
+
+def _counts(entry: Entry, words: Words, first: int, last: int) -> bool:
+    if entry.tagged and words.tags[first] < 0:
+        return False
+    return not entry.strict or (words.capital(first, last) and not _shouting(words.original))
+
+
+class _Hidden:
+    """Answers in logarithmic time whether a larger mask covers a hit."""
+
+    def __init__(self, masks: list[tuple[int, int]]) -> None:
+        ordered = sorted(set(masks))
+        self._firsts = [first for first, _ in ordered]
+        self._reach = list(accumulate((last for _, last in ordered), max))
+
+    def holds(self, hit: Hit) -> bool:
+        before = bisect_left(self._firsts, hit.first)
+        upto = bisect_right(self._firsts, hit.first)
+        return (before > 0 and self._reach[before - 1] >= hit.last) or (upto > 0 and self._reach[upto - 1] > hit.last)
+
+
+def _shouting(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > _SHOUTING * len(letters)
+
+
+@lru_cache(8)
+def matcher(pack: Pack) -> Matcher:
+    """The matcher of a pack; compiled once."""
+    normaliser = Normaliser(slang=pack.slang, known=_known(pack))
+    keys: dict[str, list[Entry]] = {}
+    for term, entry in _terms(pack):
+        key = _key(term, normaliser)
+        if key.strip():
+            keys.setdefault(key, []).append(entry)
+    automaton = ahocorasick.Automaton()
+    for key, entries in keys.items():
+        automaton.add_word(key, (len(key), key.startswith(" "), key.endswith(" "), tuple(dict.fromkeys(entries))))
+    automaton.make_automaton()
+    patterns = tuple((group.name, compile_pattern(text)) for group in pack.groups for text in group.patterns)
+    return Matcher(normaliser, automaton, patterns)
+
+
+def _known(pack: Pack) -> set[str]:
+    terms = [*pack.joined_words, *(term.strip("*") for term, _ in _terms(pack))]
+    known = {word for term in terms for word in _RAW.term(term).split()}
+    return known | {str(year) for phase in _phases(pack) for year in (phase.start.year, phase.end.year)}
+
+
+def _phases(pack: Pack) -> Iterator[Any]:
+    for election in pack.elections:
+        yield from election.phases
+
+
+def _key(term: str, normaliser: Normaliser) -> str:
+    """A space on both sides stands for the word edges; a * leaves that side open."""
+    body = normaliser.term(term.strip("*"))
+    return f"{'' if term.startswith('*') else ' '}{body}{'' if term.endswith('*') else ' '}"
+
+
+def _terms(pack: Pack) -> Iterator[tuple[str, Entry]]:
+    for mask in pack.masks:
+        yield mask, _entry(_MASK, mask)
+    for group in pack.groups:
+        for term in group.terms:
+            yield term, _entry(group.name, term)
+    for index, contestant in enumerate(pack.contestants):
+        yield from _actor_terms(pack, contestant, index)
+
+
+def _entry(group: str, term: str, who: int = -1, strict: bool = False) -> Entry:
+    return Entry(group, who, strict, term.startswith("#"))
+
+
+def _actor_terms(pack: Pack, contestant: Contestant, index: int) -> Iterator[tuple[str, Entry]]:
+    for name in contestant.names:
+        yield name, _entry("", name, index)
+    for name in contestant.strict:
+        yield name, _entry("", name, index, strict=True)
+    for slogan in contestant.slogans:
+        yield slogan, _entry(".slogan", slogan, index)
+    for tag in contestant.tags:
+        yield tag, _entry(".tag", tag, index)
+    for word in pack.number_words.get(str(contestant.number), ()):
+        for form in pack.number_forms:
+            yield form.replace("{n}", word), _entry(".number", form, index)
