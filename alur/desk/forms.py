@@ -1,0 +1,119 @@
+"""What people type at the desk. Lengths are checked, not cut: a browser that cuts a pasted text says nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from alur.desk import domain
+from alur.desk.models import Draft
+
+PUBLIC_REASON = _("One sentence. It goes into the open register, where everybody can read it. Write no names.")
+
+
+def _words(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class DraftForm(forms.Form):
+    """The words of a draft, with one description for each picture."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=_("Title"), validators=[MaxLengthValidator(domain.TITLE_MOST)],
+        error_messages={"required": gettext_lazy("Please write a title.")},
+    )  # fmt: skip
+    body = forms.CharField(
+        label=_("Text"), required=False, widget=_words(14), validators=[MaxLengthValidator(domain.BODY_MOST)],
+        help_text=_("At most 20,000 characters."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, media: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.media_ids = media
+        for place, uid in enumerate(media, 1):
+            self.fields[f"alt_{uid}"] = forms.CharField(
+                label=gettext("What picture %(number)s shows") % {"number": place}, required=False, widget=_words(2),
+                validators=[MaxLengthValidator(domain.ALT_MOST)],
+                help_text=gettext("For people who cannot see it. At most 1,000 characters."),
+            )  # fmt: skip
+
+    @classmethod
+    def of(cls, draft: Draft, typed: dict[str, str]) -> "DraftForm":
+        """The form with the draft's words, or with those that were typed before a sign-in."""
+        initial = {"version": draft.version, "title": draft.title, "body": draft.body}
+        alts = {f"alt_{uid}": text for uid, text in draft.alts.items()}
+        return cls(media=draft.media, initial=initial | alts | typed)
+
+    @property
+    def alts(self) -> dict[str, str]:
+        """Descriptions by content id."""
+        return {uid: self.cleaned_data[f"alt_{uid}"] for uid in self.media_ids}
+
+
+class TitleForm(forms.Form):
+    """A draft that begins with nothing."""
+
+    title = forms.CharField(
+        label=_("Title of the new draft"), validators=[MaxLengthValidator(domain.TITLE_MOST)],
+        error_messages={"required": gettext_lazy("Please write a title.")},
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why something is declined, returned or let through."""
+
+    reason = forms.CharField(
+        label=_("Reason, one sentence"), widget=_words(3), help_text=PUBLIC_REASON,
+        validators=[MaxLengthValidator(domain.REASON_MOST)],
+        error_messages={"required": gettext_lazy("Please write the reason, one sentence is enough.")},
+    )  # fmt: skip
+
+
+class SubmitForm(forms.Form):
+    """The way to the approvers."""
+
+    message = forms.CharField(
+        label=_("Message to the approvers"), required=False, widget=_words(3),
+        validators=[MaxLengthValidator(domain.REASON_MOST)], help_text=_("Only your office reads it."),
+    )  # fmt: skip
+    looked_at = forms.MultipleChoiceField(
+        label=_("Not screened: look at it yourself"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, unread: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["looked_at"]
+        if not unread:
+            del self.fields["looked_at"]
+        elif isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(unread)
+
+
+REASONS = {
+    "decline": _("Reason, one sentence"),
+    "return": _("Remark to the author, one sentence"),
+    "override": _("Why it goes out all the same, one sentence"),
+}
+NOTHING: Mapping[str, str] = {}
+
+
+def of_verb(
+    verb: str,
+    sent: Mapping[str, Any] | None = None,
+    *,
+    unread: Sequence[tuple[str, str]] = (),
+    typed: Mapping[str, str] = NOTHING,
+) -> forms.Form:
+    """The form of a verb on the page of a draft, each with names of its own.
+
+    sent: what came in. unread: files that nobody could screen, as id and name. typed: what waits from before a sign-in.
+    """
+    if verb == "submit":
+        return SubmitForm(sent, unread=unread, initial={"message": typed.get("message", "")})
+    form = ReasonForm(sent, prefix=verb, initial={"reason": typed.get(f"{verb}-reason", "")})
+    form.fields["reason"].label = REASONS[verb]
+    return form
