@@ -1,6 +1,7 @@
-"""The menus. A link stands in one of them only while its page exists: a side station may be left out."""
+"""The menus. A link stands in one of them only while its page exists and the reader may open it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -8,39 +9,58 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-PUBLIC: tuple[tuple[str, Promise], ...] = (
-    ("tracing:check", _("Check a post")),
-    ("complaints:start", _("Report")),
-    ("directory:institutions", pgettext_lazy("station", "Institutions")),
-    ("register:register", pgettext_lazy("station", "Open register")),
-)
-STAFF: tuple[tuple[str, Promise], ...] = (
-    ("desk:inbox", pgettext_lazy("station", "Inbox")),
-    ("desk:drafts", pgettext_lazy("station", "Desk")),
-    ("publishing:posts", pgettext_lazy("station", "Published")),
-    ("complaints:queue", pgettext_lazy("station", "Complaints")),
-    ("responses:list", pgettext_lazy("station", "Answers")),
-)
-FOOT: tuple[tuple[str, Promise], ...] = (
-    ("tracing:check", _("Check a post")),
-    ("complaints:start", _("Report")),
-    ("complaints:status", _("See my report")),
-    ("register:cases", _("All cases")),
-    ("releases:list", pgettext_lazy("station", "Releases")),
-    ("directory:institutions", _("Institutions and official accounts")),
-    ("register:register", pgettext_lazy("station", "Open register")),
-    ("accounts:sign_in", _("Sign in for offices")),
-)
-MENUS: Mapping[str, tuple[tuple[str, Promise], ...]] = {"public": PUBLIC, "staff": STAFF, "foot": FOOT}
+from alur.kernel.activities import Actor
 
 
-def links(place: str, *, at: str) -> list[dict[str, Any]]:
-    """The links of one menu. `at`: the path shown now, so that its link can say so."""
-    found = []
-    for name, words in MENUS[place]:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
+@dataclass(frozen=True)
+class Link:
+    """One entry of a menu. `page`: the name of its address; `permission`: what its reader needs, "" for everybody."""
+
+    page: str
+    words: Promise
+    permission: str = ""
+
+
+MENUS: Mapping[str, tuple[Link, ...]] = {
+    "public": (
+        Link("tracing:check", _("Check a post")),
+        Link("complaints:start", _("Report")),
+        Link("directory:institutions", pgettext_lazy("station", "Institutions")),
+        Link("register:register", pgettext_lazy("station", "Open register")),
+    ),
+    "staff": (
+        Link("desk:inbox", pgettext_lazy("station", "Inbox"), "desk.read"),
+        Link("desk:drafts", pgettext_lazy("station", "Desk"), "desk.read"),
+        Link("publishing:posts", pgettext_lazy("station", "Published"), "publishing.read"),
+        Link("releases:written", pgettext_lazy("station", "Releases"), "releases.draft"),
+        Link("complaints:queue", pgettext_lazy("station", "Complaints"), "complaints.read"),
+        Link("responses:written", pgettext_lazy("station", "Answers"), "responses.answer"),
+    ),
+    "foot": (
+        Link("tracing:check", _("Check a post")),
+        Link("complaints:start", _("Report")),
+        Link("complaints:status", _("See my report")),
+        Link("register:cases", _("All cases")),
+        Link("releases:list", pgettext_lazy("station", "Releases")),
+        Link("directory:institutions", _("Institutions and official accounts")),
+        Link("register:register", pgettext_lazy("station", "Open register")),
+        Link("accounts:sign_in", _("Sign in for offices")),
+    ),
+}
+
+
+def links(place: str, *, at: str, actor: Actor | None = None) -> list[dict[str, Any]]:
+    """The links of one menu for `actor`. `at`: the path shown now; the closest link says that it is the current one."""
+    found = list(_open(place, actor))
+    here = max((url for url, _words in found if at.startswith(url)), key=len, default="")
+    return [{"url": url, "words": words, "current": url == here} for url, words in found]
+
+
+def _open(place: str, actor: Actor | None) -> Iterator[tuple[str, Promise]]:
+    for link in MENUS[place]:
+        if link.permission and (actor is None or link.permission not in actor.permissions):
             continue
-        found.append({"url": url, "words": words, "current": at == url or (url != "/" and at.startswith(url))})
-    return found
+        try:
+            yield reverse(link.page), link.words
+        except NoReverseMatch:
+            continue  # a side station that this installation has not

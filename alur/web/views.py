@@ -1,7 +1,6 @@
 """The site's own pages: the start page, the language switch, and the page of parts."""
 
 from http import HTTPStatus
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from alur.register import services as register
+from alur.releases import services as releases
 from alur.web import gallery
 
 ONE_YEAR = 365 * 24 * 60 * 60  # seconds
+LATEST = 3  # releases on the start page
 
 TASKS = (
     ("tracing:check", _("Check a post"), _("Is this from an official release?")),
@@ -24,20 +26,8 @@ TASKS = (
 
 def home(request: HttpRequest) -> HttpResponse:
     """What Alur is, three things to do, and what happened last."""
-    shown = {
-        "tasks": _tasks(),
-        "cases": _ask("alur.register.services", "latest_cases"),
-        "releases": _ask("alur.releases.services", "latest"),
-    }
+    shown = {"tasks": _tasks(), "cases": register.latest_cases(), "releases": releases.latest(LATEST)}
     return render(request, "home.html", shown)
-
-
-def _ask(module: str, verb: str) -> Any:
-    """What a station says, or nothing while it is not built."""
-    try:
-        return getattr(import_module(module), verb)()
-    except (ImportError, AttributeError):
-        return []
 
 
 def _tasks() -> list[dict[str, Any]]:

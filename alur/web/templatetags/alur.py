@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from alur import flow
 from alur.web import differences, flowline, names
 from alur.web.flowline_upright import upright
+from alur.web.navigation import links
 from alur.web.shapes import Figure
 
 register = template.Library()
@@ -305,7 +306,5 @@ def _change(change: differences.Change) -> tuple[str, str]:
 @register.simple_tag(takes_context=True)
 def navigation(context: template.RequestContext, place: str) -> list[dict[str, Any]]:
     """The links of a menu: "public", "staff" or "foot". A page that this installation has not is left out."""
-    from alur.web.navigation import links
-
     request = context.get("request")
-    return links(place, at=request.path if request else "")
+    return links(place, at=request.path if request else "", actor=context.get("actor"))
