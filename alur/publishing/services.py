@@ -31,11 +31,11 @@ def on_draft_approved(activity: Activity) -> None:
     approved = desk.approved_payload(UUID(activity.object_path.rpartition("/")[2]))
     for channel in channels():
         post, _ = Post.objects.get_or_create(
-            draft_uid=approved.draft.uid, channel=channel,
+            draft_uid=approved.uid, channel=channel,
             defaults={
-                "institution": approved.draft.institution, "title": approved.title, "body": approved.body,
-                "media": [str(uid) for uid in approved.media], "alt_texts": approved.alts, "context": approved.context,
-                "content_hash": approved.content_hash, "assessment_uid": approved.draft.assessment.uid,
+                "institution": approved.institution, "title": approved.title, "body": approved.body,
+                "media": approved.media, "alt_texts": approved.alt_texts, "context": approved.context,
+                "content_hash": approved.content_hash, "assessment_uid": approved.assessment_uid,
                 "due_on": approved.publish_on,
             },
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """The office's own public page with its feed, and what staff see of their posts."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -59,7 +59,13 @@ def post(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return render(request, "publishing/post.html", {"post": _public_post(slug, uid)})
 
 
-class OfficeFeed(Feed[Post, Institution]):
+if TYPE_CHECKING:
+    PostFeed = Feed[Post, Institution]
+else:
+    PostFeed = Feed  # generic for the type checker only
+
+
+class OfficeFeed(PostFeed):
     """RSS of an office's posts. A tombstone leaves the feed; its address still answers."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Institution:

@@ -1,0 +1,172 @@
+"""A post goes out once, whatever dies in between, and never on an assessment that no longer holds."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from django.utils import timezone
+
+from alur.desk.tests import factories as desk
+from alur.desk.tests.factories import CAMPAIGN, QUIET, Office
+from alur.kernel.errors import NotAllowed, NotFound
+from alur.kernel.models import Activity
+from alur.publishing import channels, services
+from alur.publishing.domain import MOST_ATTEMPTS, NotLive, Payload, ReasonMissing
+from alur.publishing.models import Page, Post
+from alur.publishing.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Office:
+    return desk.office()
+
+
+@pytest.fixture(autouse=True)
+def campaign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(services.clock, "now", lambda: CAMPAIGN)
+    yield
+
+
+def created(post: Post) -> int:
+    return Activity.objects.filter(type="Create", object_path=post.reference().path).count()
+
+
+def test_an_approved_draft_goes_out_on_the_office_s_own_page(office: Office) -> None:
+    post = factories.live(office)
+    assert (post.state, post.live_at, post.url) == ("LIVE", CAMPAIGN, f"/offices/{office.slug}/posts/{post.uid}/")
+    assert Page.objects.get(key=post.key).body == post.body
+    assert created(post) == 1
+
+
+def test_publishing_again_changes_nothing(office: Office) -> None:
+    post = factories.live(office)
+    services.publish(post.pk)
+    assert (Page.objects.count(), created(post)) == (1, 1)
+
+
+def test_the_same_approval_heard_twice_makes_one_post(office: Office) -> None:
+    post = factories.scheduled(office)
+    services.on_draft_approved(Activity.objects.get(type="Accept", object_path=f"drafts/{post.draft_uid}"))
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.reliability
+def test_f04_a_sending_that_arrived_but_was_not_written_down_is_found_and_not_repeated(office: Office) -> None:
+    post = factories.scheduled(office)
+    Post.objects.filter(pk=post.pk).update(state="SENDING", sending_since=timezone.now())
+    payload = Payload(office.slug, post.title, post.body)
+    channels.channels()["page"].publish(payload, key=post.key, at=CAMPAIGN)  # and here the worker died
+    services.publish(post.pk)
+    post.refresh_from_db()
+    assert (post.state, Page.objects.count(), created(post)) == ("LIVE", 1, 1)
+
+
+@pytest.mark.reliability
+def test_f03_a_sending_that_never_arrived_is_sent(office: Office) -> None:
+    post = factories.scheduled(office)
+    Post.objects.filter(pk=post.pk).update(state="SENDING", sending_since=timezone.now())  # and here the worker died
+    services.publish(post.pk)
+    post.refresh_from_db()
+    assert (post.state, Page.objects.count(), created(post)) == ("LIVE", 1, 1)
+
+
+class Scripted:
+    """A channel that does what a test says: "drop" takes the post and never answers."""
+
+    name: ClassVar[str] = "page"
+    can_be_asked: ClassVar[bool] = False
+
+    def __init__(self, *script: str) -> None:
+        self.script, self.taken = list(script), 0
+
+    def publish(self, payload: Payload, *, key: str, at: datetime) -> str:
+        step = self.script.pop(0)
+        if step == "refuse":
+            raise channels.Rejected("TOO_LONG")
+        if step == "unreachable":
+            raise channels.Unreachable
+        self.taken += 1
+        return "https://channel.example/1"
+
+    def read_back(self, key: str) -> str | None:
+        raise AssertionError("this channel cannot be asked")
+
+    def take_down(self, key: str, *, at: datetime) -> None:
+        raise AssertionError("nothing to take down")
+
+
+@pytest.mark.reliability
+def test_f04_where_a_channel_cannot_be_asked_a_person_decides(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = Scripted()
+    post = factories.scheduled(office)
+    Post.objects.filter(pk=post.pk).update(state="SENDING", sending_since=timezone.now())
+    monkeypatch.setattr(services, "channels", lambda: {"page": channel})
+    services.publish(post.pk)
+    post.refresh_from_db()
+    assert (post.state, channel.taken) == ("UNCERTAIN", 0)
+
+
+def test_a_channel_that_refuses_leaves_the_reason_for_a_person(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = factories.scheduled(office)
+    monkeypatch.setattr(services, "channels", lambda: {"page": Scripted("refuse")})
+    services.publish(post.pk)
+    post.refresh_from_db()
+    assert (post.state, post.problem) == ("FAILED", "TOO_LONG")
+
+
+def test_a_channel_that_does_not_answer_is_tried_again_until_a_person_has_to_look(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = factories.scheduled(office)
+    monkeypatch.setattr(services, "channels", lambda: {"page": Scripted(*["unreachable"] * MOST_ATTEMPTS)})
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(channels.Unreachable):
+            services.publish(post.pk)
+    post.refresh_from_db()
+    assert post.state == "FAILED"
+
+
+def test_an_approval_of_the_campaign_does_not_hold_in_the_quiet_period(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = factories.scheduled(office)
+    monkeypatch.setattr(services.clock, "now", lambda: QUIET)
+    services.publish(post.pk)
+    post.refresh_from_db()
+    assert (post.state, post.problem, Page.objects.count()) == ("FAILED", "STALE", 0)
+
+
+def test_a_post_planned_for_a_later_day_waits(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = factories.scheduled(office)
+    Post.objects.filter(pk=post.pk).update(due_on=(CAMPAIGN + timedelta(days=1)).date())
+    services.publish(post.pk)
+    assert Page.objects.count() == 0
+    monkeypatch.setattr(services.clock, "now", lambda: CAMPAIGN + timedelta(days=1))
+    services.publish(post.pk)
+    assert Page.objects.count() == 1
+
+
+def test_taking_down_leaves_a_tombstone_with_its_reason(office: Office) -> None:
+    post = factories.live(office)
+    services.take_down(uid=post.uid, reason="Bukan urusan provinsi.", by=office.editor, at=CAMPAIGN)
+    post.refresh_from_db()
+    assert (post.state, post.reason) == ("TAKEN_DOWN", "Bukan urusan provinsi.")
+    assert Page.objects.get(key=post.key).removed_at == CAMPAIGN
+    deleted = Activity.objects.get(type="Delete", object_path=post.reference().path)
+    assert deleted.facts["reason"] == "Bukan urusan provinsi."
+
+
+def test_a_take_down_needs_a_live_post_a_reason_a_role_and_the_own_office(office: Office) -> None:
+    post = factories.live(office)
+    with pytest.raises(ReasonMissing):
+        services.take_down(uid=post.uid, reason="  ", by=office.editor, at=CAMPAIGN)
+    with pytest.raises(NotAllowed):
+        services.take_down(uid=post.uid, reason="Salah.", by=office.legal, at=CAMPAIGN)
+    with pytest.raises(NotFound):
+        services.take_down(uid=post.uid, reason="Salah.", by=desk.office().editor, at=CAMPAIGN)
+    services.take_down(uid=post.uid, reason="Salah.", by=office.editor, at=CAMPAIGN)
+    with pytest.raises(NotLive):
+        services.take_down(uid=post.uid, reason="Salah.", by=office.editor, at=CAMPAIGN)
