@@ -6,6 +6,7 @@ stored either. Spaces, hyphens, capitals do not matter, and 0 and 1 are read as 
 
 import hashlib
 import hmac
+import re
 import unicodedata
 
 from alur.kernel import keys
@@ -16,6 +17,7 @@ _VOWEL = "aiuo"  # 4, 2 bits
 _LAST = "hklmnrst"  # 8, 3 bits
 _BITS_A_WORD = 4 + 2 + 4 + 2 + 3
 _COARSE = frozenset({"bacot", "tolol", "kimak", "bokon", "cukis", "jablas"})  # nobody should have to read these aloud
+_NUMBERING = re.compile(r"(^|\s)[1-6][.)](?=\s|$)")  # copied along with the words
 _COST = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}  # 16 MiB and some 40 ms a try, on a machine of 2024
 
 
@@ -36,6 +38,7 @@ def _word(number: int) -> str:
 
 def hashed(code: str) -> str:
     """The slow hash (scrypt, with this site's secret) under which a code is stored; also computed for nonsense."""
-    typed = unicodedata.normalize("NFKC", code[:200]).lower().replace("0", "o").replace("1", "i")
+    typed = _NUMBERING.sub(" ", unicodedata.normalize("NFKC", code[:200]).lower())
+    typed = typed.replace("0", "o").replace("1", "i")
     plain = "".join(letter for letter in typed if "a" <= letter <= "z")
     return hashlib.scrypt(plain.encode(), salt=keys.derived("receipt"), **_COST).hex()
