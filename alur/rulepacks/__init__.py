@@ -1,1 +1,1 @@
-"""Jurisdictions as data: calendar, contestants, rules with citations and examples, advice. Screening reads the packs."""
+"""Jurisdictions as data: calendar, contestants, rules with citations and examples, advice, for screening to read."""

@@ -141,7 +141,7 @@ def _phase(row: Table, keys: tuple[str, ...]) -> Phase:
 
 
 def _contestants(table: Table) -> dict[str, Any]:
-    words = {key: tuple(value) for key, value in table.take("number_words", dict, {}).items()}
+    words = _number_words(table)
     contestants = [_contestant(row, contest) for contest in table.tables("contest") for row in _in_contest(contest)]
     forms = table.strings("number_forms")
     table.done()
@@ -151,6 +151,14 @@ def _contestants(table: Table) -> dict[str, Any]:
             raise table.fail(f'contestant "{contestant.id}" stands there twice')
         seen.add(contestant.id)
     return {"contestants": tuple(contestants), "number_forms": forms, "number_words": words}
+
+
+def _number_words(table: Table) -> dict[str, tuple[str, ...]]:
+    """Ballot number -> the ways to write it, e.g. "1" -> ("1", "01", "satu")."""
+    if not table.take("number_words", dict, {}):
+        return {}
+    inner = Table(table.data["number_words"], table.file, table.lines, ("number_words",))
+    return {key: inner.strings(key) for key in inner.data}
 
 
 def _in_contest(contest: Table) -> list[Table]:

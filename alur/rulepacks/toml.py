@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -113,7 +113,10 @@ class Table:
 
     def day(self, key: str) -> date:
         """A field that is a local day, e.g. 2024-02-14."""
-        return self.take(key, date)
+        value = self.take(key, date)
+        if isinstance(value, datetime):
+            raise self.fail(f'"{key}" should be a day without a time', key)
+        return value
 
     def optional_day(self, key: str) -> date | None:
         """The same, or None when it is not given."""

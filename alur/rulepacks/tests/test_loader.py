@@ -121,6 +121,8 @@ REFUSED = [
     ("calendar", 'key = "campaign"', 'key = "carnival"', 6, '"key" is "carnival"'),
     ("calendar", 'confidence = "single"', 'confidence = "sure"', 10, '"confidence" is "sure"'),
     ("contestants", "since = 2030-05-01", 'since = "May"', 4, '"since" should be date'),
+    ("contestants", "since = 2030-05-01", "since = 2030-05-01T08:00:00", 4, "a day without a time"),
+    ("contestants", "[[contest]]", "number_words = { 1 = 2 }\n\n[[contest]]", 1, '"1" should be list'),
     ("contestants", 'names = ["Ada Lark"]', "names = []", 7, '"names" is empty'),
     ("pack", 'default_institution = "office"', 'default_institution = "home"', 6, '"default_institution" is "home"'),
 ]

@@ -14,8 +14,8 @@ def screen_rows(rows: Iterable[Mapping[str, Any]], *, pack: Pack) -> Iterator[di
     """For every row {id, text, date (ISO), institution_type} a row {id, level, read_as, concerns}, in order.
 
     A concern is {rule, level, spans: [[start, end, text], ...]}. `read_as`: the type whose rules were applied; it
-    differs from what was told when the pack does not know that type. Raises KeyError or ValueError for a row without id,
-    text or day.
+    differs from what was told when the pack does not know that type.
+    Raises KeyError or ValueError for a row without id, text or day.
     """
     for row in rows:
         verdict = assess(

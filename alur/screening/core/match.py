@@ -15,7 +15,7 @@ from alur.rulepacks.loader import compile_pattern
 from alur.rulepacks.model import Contestant, Pack
 from alur.screening.core.text import Normaliser, Words
 
-_MASK = ""  # group name of words that hide what lies inside them
+_MASK = ""  # group name of words that hide what overlaps them
 _SHOUTING = 0.6  # share of words in capitals from which capitals say nothing about one word
 _RAW = Normaliser(slang={}, known=())
 
@@ -82,7 +82,7 @@ def _counts(entry: Entry, words: Words, first: int, last: int) -> bool:
 
 
 class _Hidden:
-    """Answers in logarithmic time whether a larger mask covers a hit."""
+    """Answers in logarithmic time whether a mask overlaps a hit and reaches beyond it."""
 
     def __init__(self, masks: list[tuple[int, int]]) -> None:
         ordered = sorted(set(masks))
@@ -91,8 +91,8 @@ class _Hidden:
 
     def holds(self, hit: Hit) -> bool:
         before = bisect_left(self._firsts, hit.first)
-        upto = bisect_right(self._firsts, hit.first)
-        return (before > 0 and self._reach[before - 1] >= hit.last) or (upto > 0 and self._reach[upto - 1] > hit.last)
+        upto = bisect_right(self._firsts, hit.last)
+        return (before > 0 and self._reach[before - 1] >= hit.first) or (upto > 0 and self._reach[upto - 1] > hit.last)
 
 
 def _shouting(text: str) -> bool:

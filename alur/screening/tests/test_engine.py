@@ -74,6 +74,29 @@ def test_service_information_stays_quiet_in_every_phase() -> None:
     assert {judged("Jadwal imunisasi polio di seluruh puskesmas, gratis.", on).level for on in days} == {Level.none}
 
 
+def test_promotion_of_a_party_is_prohibited_in_every_phase() -> None:
+    days = [phase.start for election in PACK.elections for phase in election.phases]
+    found = {judged("Ayo gabung Partai Golkar, partainya anak muda!", on).level for on in [*days, date(2026, 11, 24)]}
+    assert found == {Level.prohibited}
+
+
+MATRIX = [
+    # a post naming a ticket in official duty: day, level
+    (date(2021, 1, 15), Level.none),  # no election
+    (date(2023, 9, 1), Level.none),  # preparation, an office holder on duty
+    (date(2023, 11, 20), Level.elevated),  # fixed, before the campaign
+    (date(2024, 1, 15), Level.elevated),  # campaign
+    (date(2024, 2, 12), Level.elevated),  # quiet
+    (date(2024, 2, 14), Level.elevated),  # voting
+    (date(2024, 3, 1), Level.none),  # counting: the contest is over
+]
+
+
+@pytest.mark.parametrize(("on", "level"), MATRIX)
+def test_official_duty_of_a_contestant_matters_only_during_the_contest(on: date, level: Level) -> None:
+    assert judged("Menteri Pertahanan Prabowo Subianto meninjau kapal rumah sakit.", on).level == level
+
+
 def test_voter_information_is_a_notice_at_most_even_in_the_quiet_period() -> None:
     text = "Datang ke TPS, gunakan hak pilih Anda, jangan golput."
     assert {judged(text, date(2024, 2, day)).level for day in (1, 12, 14)} == {Level.notice}
