@@ -50,11 +50,11 @@ HERO = Frame(
     spine=7, side=5, siding=32, track=(58, 29),
 )  # fmt: skip
 POSITION = Frame(
-    width=1120, height=180, left=40, last=930, bend=1070, out=56, register=94, back=132, tail=1000,
+    width=1120, height=180, left=40, last=930, bend=1070, out=56, register=94, back=132, tail=968,
     spine=7, side=5, siding=20, track=(50, 26),
 )  # fmt: skip
 PHONE = Frame(
-    width=328, height=130, left=18, last=276, bend=290, out=36, register=64, back=92, tail=280,
+    width=328, height=134, left=18, last=276, bend=290, out=36, register=64, back=92, tail=280,
     spine=5.7, side=4.1, siding=12, track=(20, 10), labels="here",
 )  # fmt: skip
 MINI = Frame(
@@ -225,13 +225,18 @@ def _words(frame: Frame, stops: Iterable[Stop], names: Mapping[str, str]) -> lis
     for stop in stops:
         if frame.labels == "none" or (frame.labels == "here" and stop.state != "here"):
             continue
-        clear = frame.spine + 10 if stop.spine and frame.labels == "all" else frame.side + 9
-        if frame.labels == "here":
-            clear = frame.spine * 1.72 + 5
         half = width_of(names[stop.name]) / 2
-        x = min(max(stop.x, half - 2), frame.width - half + 2)  # a long name stays inside the drawing
+        x = min(max(stop.x, half), frame.width - half)  # a long name stays inside the drawing
+        clear = _clear(frame, stop)
         shapes.append(word(css_of(stop), x, stop.mark + (clear + 11 if stop.back else -clear), names[stop.name]))
     return shapes
+
+
+def _clear(frame: Frame, stop: Stop) -> float:
+    """How far a name keeps from its mark; on the phone also from the sidings beside it, which a long name reaches."""
+    if frame.labels == "all":
+        return frame.spine + 10 if stop.spine else frame.side + 9
+    return frame.siding + frame.side + 4 if stop.spine else frame.spine * 1.72 + 4
 
 
 def _own_words(frame: Frame, register: State, names: Mapping[str, str], turn: str) -> list[Shape]:

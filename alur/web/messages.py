@@ -168,11 +168,19 @@ def compile_all() -> list[Path]:
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
         compiled = BytesIO()
-        with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=LANGUAGE))
+        write_mo(compiled, _translated(stored(path.parents[2].parent)))
         _replace(target, compiled.getvalue())
         done.append(target)
     return done
+
+
+def _translated(catalog: Catalog) -> Catalog:
+    """Without the empty ones: in the merged words of all stations an empty one would hide another station's words."""
+    only = _empty()
+    for message in _messages(catalog):
+        if _is_translated(message) and not message.fuzzy:
+            only.add(message.id, message.string, context=message.context)
+    return only
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -137,6 +137,16 @@ def test_the_check_fails_and_says_so(desk: Path, capsys: pytest.CaptureFixture[s
     assert messages.main(["--check"]) == 0
 
 
+def test_an_empty_translation_is_not_compiled_so_that_another_stations_words_show(desk: Path) -> None:
+    translate(desk, COMPLETE | {"%(count)s draft": "", "Decline": ""})
+    (compiled,) = messages.compile_all()
+    with compiled.open("rb") as file:
+        catalog = read_mo(file)
+    assert "Inbox" in catalog
+    assert "Decline" not in catalog
+    assert "%(count)s draft" not in catalog
+
+
 def test_only_a_stale_file_is_compiled(desk: Path) -> None:
     translate(desk, COMPLETE)
     (compiled,) = messages.compile_all()
