@@ -24,7 +24,10 @@ def _composed(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
-        return {_composed(key): _composed(item) for key, item in value.items()}
+        composed = {_composed(key): _composed(item) for key, item in value.items()}
+        if len(composed) != len(value):
+            raise ValueError("two keys become one when composed (NFC)")
+        return composed
     if isinstance(value, list | tuple):
         return [_composed(item) for item in value]
     return value
