@@ -1,10 +1,12 @@
 """The sentences about a report: for its reporter, for the supervisor, and for the record in both languages."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.dateformat import format as formatted
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -109,3 +111,8 @@ def to_reporter(state: str, *, is_overdue: bool, **names: Any) -> str:
     if state == State.STUDY and not names["last"]:
         return str(CHECKING) % names
     return str(REPORTER[State(state)]) % names
+
+
+def day(moment: date) -> str:
+    """A day in the reader's words: "Selasa, 30 Januari 2024"."""
+    return formatted(moment, "l, j F Y")

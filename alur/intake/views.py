@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from alur.directory import services as directory
 from alur.intake import services
+from alur.intake.models import Upload
 from alur.intake.services import Preview
-from alur.intake.sources.refusals import Notice, UndecidedDayOrder
+from alur.intake.sources.refusals import Notice, TooBig, UndecidedDayOrder
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
 from alur.kernel.errors import Refusal
@@ -64,12 +65,10 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/hand_in.html", shown, status=status)
 
 
-def _taken(given: dict[str, Any], request: HttpRequest) -> services.Upload:
+def _taken(given: dict[str, Any], request: HttpRequest) -> Upload:
     file = given["file"]
     if file.size > settings.MOST_UPLOAD:
-        raise services.archive.TooBig(
-            name=file.name[:80], size_mb=-(-file.size // 2**20), limit_mb=settings.MOST_UPLOAD // 2**20
-        )
+        raise TooBig(name=file.name[:80], size_mb=-(-file.size // 2**20), limit_mb=settings.MOST_UPLOAD // 2**20)
     return services.hand_in(
         data=file.read(), name=file.name, zone=given["zone"], day_order=given["day_order"],
         by=actor_of(request), at=clock.now(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from alur.kernel.activities import Actor
 from alur.kernel.errors import NotAllowed
 
-P = ParamSpec("P")
+View = Callable[..., HttpResponse]
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -21,13 +21,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def staff_only(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def staff_only(view: View) -> View:
     """A page for people who are signed in; others sign in first and come back to the same step."""
 
     @wraps(view)
-    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         actor_of(request)

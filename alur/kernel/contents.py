@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alur.kernel import keys
-from alur.kernel.errors import Fault, N_, NotFound
+from alur.kernel.errors import N_, Fault, NotFound
 from alur.kernel.models import Content
 
 IN_DATABASE = 64 * 1024  # bytes; a text is rarely longer, a picture always

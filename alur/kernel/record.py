@@ -27,7 +27,7 @@ def record(
     target: Reference | None = None,
     in_reply_to: str = "",
     contents: Sequence[Content] = (),
-    facts: Mapping[str, Any] = {},  # noqa: B006 - read only
+    facts: Mapping[str, Any] = {},
 ) -> Activity:
     """Append one activity and defer its listeners. Call it last in the verb's transaction.
 

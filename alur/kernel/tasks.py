@@ -109,7 +109,7 @@ def _add_schedule(schedule: flow.Schedule) -> None:
 @django_app.task(name="kernel.rescue", queueing_lock="kernel.rescue", pass_context=True)
 def rescue(context: JobContext, timestamp: int) -> None:
     """Take over the jobs of workers that died: they are queued again, and every handler bears a second run."""
-    taken = take_over(seconds=LEASE, but_not=context.job.id if context.job else None)
+    taken = take_over(seconds=LEASE, but_not=context.job.id)
     if taken:
         log.warning("jobs taken over: %s", taken)
 

@@ -92,7 +92,7 @@ def _context_of(path: str) -> str:
 def publish(*, response: UUID, by: Actor, at: datetime, facts: Mapping[str, Any] | None = None) -> Response:
     """Make an answer public, beside what it answers; somebody else than its author does so.
 
-    With facts["retrospective"] the answer was given before it was entered here, and nobody is kept apart.
+    With facts["toldLater"] the answer was given before it was entered here, and nobody is kept apart.
     Raises NotAllowed, NotFound, OwnAnswer, AlreadyPublished.
     """
     permissions.check_allowed(by, "responses.publish")
@@ -100,7 +100,7 @@ def publish(*, response: UUID, by: Actor, at: datetime, facts: Mapping[str, Any]
     held = Response.objects.select_for_update().filter(uid=response, institution__slug=by.institution).first()
     if held is None:
         raise NotFound
-    told_later = bool(facts.get("retrospective"))
+    told_later = bool(facts.get("toldLater"))
     domain.check_can_publish(state=held.state, author=held.author_id, publisher=by.user_id, told_later=told_later)
     held.state, held.published_at = State.PUBLISHED, at
     held.approved_by_id = by.user_id if by.user_id != held.author_id else None

@@ -59,7 +59,7 @@ def not_register(*, complaint: UUID, by: Actor, at: datetime, message: str, fact
 
 
 def examine(*, complaint: UUID, by: Actor, at: datetime, message: str = "", facts: Facts = None) -> Complaint:
-    """Record that a party was heard (klarifikasi). With facts["retrospective"] it may follow any open state."""
+    """Record that a party was heard (klarifikasi). With facts["toldLater"] it may follow any open state."""
     return _move("examine", complaint, by, at, message, facts)
 
 
@@ -79,6 +79,19 @@ def determine(
 ) -> Complaint:
     """Record the decision: followed up, or stopped as no violation, with the reason. Raises as ask."""
     return _move("follow_up" if is_violation else "stop", complaint, by, at, message, facts)
+
+
+@transaction.atomic
+def note(*, complaint: UUID, by: Actor, at: datetime, facts: Mapping[str, Any]) -> Complaint:
+    """Record a public fact about a report that moves nothing, e.g. that its outcome is not known. Raises NotFound."""
+    held = Complaint.objects.filter(uid=complaint).first()
+    if held is None or by.role != "system":
+        raise NotFound
+    record(
+        type="Update", actor=by, obj=held.reference(), at=at, context=held.context, target=held.body.reference(),
+        facts=facts,
+    )  # fmt: skip
+    return held
 
 
 @transaction.atomic
@@ -117,7 +130,7 @@ _NEEDS_A_MESSAGE = frozenset({"ask", "not_register", "stop", "follow_up"})
 def _moved(verb: str, held: Complaint, by: Actor, at: datetime, message: str, facts: Facts) -> Complaint:
     permissions.check_allowed(by, domain.MOVES[verb].permission)
     facts = facts or {}
-    if verb in _NEEDS_A_MESSAGE and not message.strip() and not facts.get("retrospective"):
+    if verb in _NEEDS_A_MESSAGE and not message.strip() and not facts.get("toldLater"):
         raise MessageMissing
     held.message_uid = contents.seal(message.strip()[:MOST_WORDS]).uid if message.strip() else None
     return _advance(verb, held, by, at, facts, [])
@@ -127,7 +140,7 @@ def _advance(
     verb: str, held: Complaint, by: Actor, at: datetime, facts: Mapping[str, Any], sealed: Sequence[Content]
 ) -> Complaint:
     move = domain.MOVES[verb]
-    held.state = domain.check_can(verb, State(held.state), told_later=bool(facts.get("retrospective")))
+    held.state = domain.check_can(verb, State(held.state), told_later=bool(facts.get("toldLater")))
     held.state_at = at
     held.save()
     public = {"state": held.state, "summary": words.both(words.SUMMARIES[verb], body=held.body.name)}

@@ -55,7 +55,13 @@ def officer(slug: str = "bawaslu-banten") -> Actor:
 def filed(filing: Filing = FILING, **changes: Any) -> Receipt:
     """A report just filed, against the office of the province."""
     supervisor()
-    given = {"form_token": f"form-{next(_tokens)}", "filing": filing, "at": FILED, "respondent": office().slug, **changes}
+    given = {
+        "form_token": f"form-{next(_tokens)}",
+        "filing": filing,
+        "at": FILED,
+        "respondent": office().slug,
+        **changes,
+    }
     return services.file(**given)
 
 

@@ -138,7 +138,7 @@ def test_the_way_of_a_report_to_its_decision() -> None:
 
 def test_a_hearing_known_from_the_press_needs_no_registration_before_it() -> None:
     complaint = a.at_state(State.STUDY).complaint
-    told = {"retrospective": True, "sources": [{"outlet": "Bantenraya", "date": "2024-02-19", "confidence": "single"}]}
+    told = {"toldLater": True, "sources": [{"outlet": "Bantenraya", "date": "2024-02-19", "confidence": "single"}]}
     services.examine(complaint=complaint.uid, by=a.officer(), at=datetime(2024, 2, 19, 3, 0, tzinfo=UTC), facts=told)
     complaint.refresh_from_db()
     assert complaint.state == State.CLARIFICATION and complaint.registered_on is None
@@ -246,7 +246,9 @@ def test_the_code_opens_the_report() -> None:
     assert services.open_by_code(receipt.code.upper().replace(" ", "-")).pk == receipt.complaint.pk
 
 
-@pytest.mark.parametrize("kind", ["empty", "malformed", "one word", "one letter off", "very long", "null byte", "emoji"])
+@pytest.mark.parametrize(
+    "kind", ["empty", "malformed", "one word", "one letter off", "very long", "null byte", "emoji"]
+)
 def test_a_wrong_code_gets_one_sentence_and_the_slow_hash_is_always_computed(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

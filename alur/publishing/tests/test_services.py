@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alur.desk.tests import factories as desk
 from alur.desk.tests.factories import CAMPAIGN, QUIET, Office
+from alur.kernel import clock
 from alur.kernel.errors import NotAllowed, NotFound
 from alur.kernel.models import Activity
 from alur.publishing import channels, services
@@ -26,7 +27,7 @@ def office() -> Office:
 
 @pytest.fixture(autouse=True)
 def campaign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(services.clock, "now", lambda: CAMPAIGN)
+    monkeypatch.setattr(clock, "now", lambda: CAMPAIGN)
     yield
 
 
@@ -133,7 +134,7 @@ def test_an_approval_of_the_campaign_does_not_hold_in_the_quiet_period(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = factories.scheduled(office)
-    monkeypatch.setattr(services.clock, "now", lambda: QUIET)
+    monkeypatch.setattr(clock, "now", lambda: QUIET)
     services.publish(post.pk)
     post.refresh_from_db()
     assert (post.state, post.problem, Page.objects.count()) == ("FAILED", "STALE", 0)
@@ -144,7 +145,7 @@ def test_a_post_planned_for_a_later_day_waits(office: Office, monkeypatch: pytes
     Post.objects.filter(pk=post.pk).update(due_on=(CAMPAIGN + timedelta(days=1)).date())
     services.publish(post.pk)
     assert Page.objects.count() == 0
-    monkeypatch.setattr(services.clock, "now", lambda: CAMPAIGN + timedelta(days=1))
+    monkeypatch.setattr(clock, "now", lambda: CAMPAIGN + timedelta(days=1))
     services.publish(post.pk)
     assert Page.objects.count() == 1
 

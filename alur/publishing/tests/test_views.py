@@ -7,6 +7,7 @@ from django.urls import reverse
 from alur.accounts.models import User
 from alur.desk.tests import factories as desk
 from alur.desk.tests.factories import CAMPAIGN, Office
+from alur.kernel import clock
 from alur.publishing import services, views
 from alur.publishing.models import Post
 from alur.publishing.tests import factories
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr(services.clock, "now", lambda: CAMPAIGN)
+    monkeypatch.setattr(clock, "now", lambda: CAMPAIGN)
     return desk.office()
 
 
@@ -26,7 +27,7 @@ def post(office: Office) -> Post:
 
 
 def staff(office: Office, client: Client) -> Client:
-    client.force_login(User.objects.get(pk=office.editor.user_id))
+    client.force_login(User.objects.get(pk=office.editor.user_id or 0))
     return client
 
 
