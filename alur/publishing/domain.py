@@ -39,7 +39,7 @@ class NotLive(Refusal):
 class ReasonMissing(Refusal):
     """A take-down says why: the reason stands at the old address."""
 
-    code = "reason_missing"
+    code = "take_down_reason_missing"
     status = 400
     message = N_("Write in one sentence why it is taken down. The sentence stands at its address afterwards.")
 
