@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -83,9 +83,10 @@ class QuestionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *given: Any, answers: Mapping[str, Any], today: date, **named: Any) -> None:
+    def __init__(self, data: Any = None, *, answers: Mapping[str, Any], today: date) -> None:
         self.answers_so_far, self.today = answers, today
-        super().__init__(*given, initial=dict(answers), label_suffix="", **named)
+        super().__init__(data, initial=dict(answers))
+        self.label_suffix = ""
 
     def answers(self) -> dict[str, Any]:
         """What goes into the draft: JSON."""
@@ -104,8 +105,8 @@ class PostForm(QuestionForm):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, data: Any = None, *, answers: Mapping[str, Any], today: date) -> None:
+        super().__init__(data, answers=answers, today=today)
         if self.answers_so_far.get("about"):
             self.fields["post"].required = False
             self.fields["post"].label = _("Is there more to say about where it is?")
@@ -159,8 +160,8 @@ class WhoForm(QuestionForm):
         required=False,
     )
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, data: Any = None, *, answers: Mapping[str, Any], today: date) -> None:
+        super().__init__(data, answers=answers, today=today)
         self._offer("office", _("not in this list"), services.offices())
         supervisors = services.supervisors()
         self._offer("body", _("the one of the region"), supervisors)
@@ -168,9 +169,7 @@ class WhoForm(QuestionForm):
             del self.fields["body"]
 
     def _offer(self, name: str, nobody: Promise, institutions: Sequence[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", nobody), *((each.slug, words.in_language(each.name)) for each in institutions)]
+        _offer(self, name, [("", nobody), *((each.slug, words.in_language(each.name)) for each in institutions)])
 
     def clean(self) -> dict[str, Any]:
         """Somebody must be reported."""
@@ -206,6 +205,10 @@ class WhatForm(QuestionForm):
         return account
 
 
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
 def _choice(title: Any, consequence: Any) -> SafeString:
     return format_html("<b>{}</b><small>{}</small>", title, consequence)
 
@@ -215,18 +218,16 @@ class WayForm(QuestionForm):
 
     way = forms.ChoiceField(label=_("How do you want to report?"), widget=forms.RadioSelect)
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        field = self.fields["way"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [
+    def __init__(self, data: Any = None, *, answers: Mapping[str, Any], today: date) -> None:
+        super().__init__(data, answers=answers, today=today)
+        _offer(self, "way", [
             (Way.REPORT.value, _choice(gettext("With name (report)"), gettext(
                 "The supervisor must examine it when it is complete. Your name may become known if the case is heard."
             ))),
             (Way.TIP.value, _choice(gettext("Without name (initial information)"), gettext(
                 "We hand it on as initial information. The supervisor may follow it up, but need not."
             ))),
-        ]  # fmt: skip
+        ])  # fmt: skip
 
 
 class IdentityForm(QuestionForm):
@@ -280,12 +281,11 @@ class MoveForm(forms.Form):
     number = forms.CharField(label=_("Registration number (to register)"), max_length=60, required=False)
     to = forms.ChoiceField(label=_("Supervisor (to transfer)"), required=False)
 
-    def __init__(self, *given: Any, verbs: Sequence[str], others: Sequence[Any], **named: Any) -> None:
-        super().__init__(*given, label_suffix="", **named)
-        verb, to = self.fields["verb"], self.fields["to"]
-        assert isinstance(verb, forms.ChoiceField) and isinstance(to, forms.ChoiceField)  # noqa: S101 - declared above
-        verb.choices = [(each, words.VERBS[each]) for each in verbs]
-        to.choices = [("", "—"), *((each.slug, words.in_language(each.name)) for each in others)]
+    def __init__(self, data: Any = None, *, verbs: Sequence[str], others: Sequence[Any]) -> None:
+        super().__init__(data)
+        self.label_suffix = ""
+        _offer(self, "verb", [(each, words.VERBS[each]) for each in verbs])
+        _offer(self, "to", [("", "—"), *((each.slug, words.in_language(each.name)) for each in others)])
         for name, needed in (("number", "register"), ("to", "transfer")):
             if needed not in verbs:
                 del self.fields[name]

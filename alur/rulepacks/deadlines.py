@@ -130,6 +130,7 @@ class Deadlines:
     clocks: dict[tuple[str, str], Clock]
     conditions: tuple[Condition, ...]
     calendar: Calendar
+    hours: Texts  # when a report can be brought in person, in words
 
     def clock(self, key: str, election: str = "pemilu") -> Clock:
         """A clock by its key, e.g. "filing" or "decision_with_hearing", and the kind of election."""
@@ -149,8 +150,9 @@ def read(path: Path) -> Deadlines:
     clocks = [_clock(row, calendar) for row in table.tables("clock")]
     conditions = tuple(_condition(row) for row in table.tables("condition"))
     version = table.take("version", str)
+    hours = _hours(table)
     table.done()
-    return Deadlines(version=version, clocks=dict(clocks), conditions=conditions, calendar=calendar)
+    return Deadlines(version=version, clocks=dict(clocks), conditions=conditions, calendar=calendar, hours=hours)
 
 
 def _calendar(table: Table) -> Calendar:
@@ -163,6 +165,17 @@ def _calendar(table: Table) -> Calendar:
         holidays={holiday.day: holiday for holiday in holidays},
         until=table.day("holidays_until"),
     )
+
+
+def _hours(table: Table) -> Texts:
+    offices = table.tables("office")
+    if len(offices) != 1:
+        raise table.fail('"office" should stand there once', "office")
+    hours = offices[0].texts("hours")
+    offices[0].take("source", str)
+    offices[0].one_of("confidence", CONFIDENCES)
+    offices[0].done()
+    return hours
 
 
 def _holiday(row: Table) -> Holiday:

@@ -35,7 +35,8 @@ def say(day: date) -> str:
 
 def test_a_report_leaves_one_flag_with_public_facts_only() -> None:
     activity = flag(a.filed(evidence=[SHOT]))
-    assert activity.actor == "" and activity.role == "citizen"
+    assert activity.actor == ""
+    assert activity.role == "citizen"
     assert activity.target_path == "institutions/bawaslu-banten"
     assert {key: activity.facts[key] for key in ("day", "path")} == {"day": "2024-01-30", "path": "LAPORAN"}
     assert activity.facts["respondent"]["id"] == "Kantor diskominfo-banten"
@@ -115,7 +116,8 @@ def test_what_is_reported_gives_case_and_office() -> None:
             at=a.FILED, context="banten-2024", target=office.reference(),
         )  # fmt: skip
     found = services.about("posts/1")
-    assert found and (found.office, found.context) == (office.slug, "banten-2024")
+    assert found
+    assert (found.office, found.context) == (office.slug, "banten-2024")
     assert a.filed(about="posts/1").complaint.context == "banten-2024"
     assert services.about("posts/unknown") is None
     assert a.filed().complaint.context == Complaint.objects.latest("pk").uid.hex
@@ -141,9 +143,11 @@ def test_a_hearing_known_from_the_press_needs_no_registration_before_it() -> Non
     told = {"toldLater": True, "sources": [{"outlet": "Bantenraya", "date": "2024-02-19", "confidence": "single"}]}
     services.examine(complaint=complaint.uid, by=a.officer(), at=datetime(2024, 2, 19, 3, 0, tzinfo=UTC), facts=told)
     complaint.refresh_from_db()
-    assert complaint.state == State.CLARIFICATION and complaint.registered_on is None
+    assert complaint.state == State.CLARIFICATION
+    assert complaint.registered_on is None
     last = Activity.objects.about(complaint.path).last()
-    assert last and last.facts["sources"] == told["sources"]
+    assert last
+    assert last.facts["sources"] == told["sources"]
 
 
 def test_a_step_out_of_order_is_refused_and_leaves_nothing() -> None:
@@ -264,7 +268,12 @@ def test_a_wrong_code_gets_one_sentence_and_the_slow_hash_is_always_computed(
     }[kind]
     computed: list[str] = []
     real = codes.hashed
-    monkeypatch.setattr(codes, "hashed", lambda typed: computed.append(typed) or real(typed))
+
+    def slow(typed: str) -> str:
+        computed.append(typed)
+        return real(typed)
+
+    monkeypatch.setattr(codes, "hashed", slow)
     with pytest.raises(services.WrongCode) as refusal:
         services.open_by_code(wrong)
     assert (str(refusal.value), len(computed)) == (str(services.WrongCode()), 1)
@@ -277,7 +286,8 @@ def test_every_state_has_its_sentence_for_the_reporter(state: State) -> None:
         a.supervisor("bawaslu-serang", "36.73")
         services.transfer(complaint=complaint.uid, to="bawaslu-serang", by=a.officer(), at=a.REGISTERED)
     status = services.status_of(complaint.uid, at=a.FILED, say_day=say)
-    assert status.sentence and "%(" not in status.sentence
+    assert status.sentence
+    assert "%(" not in status.sentence
     assert status.complaint.state == state
     assert status.is_waiting_for_reporter is (state == State.INCOMPLETE)
 

@@ -1,1 +1,1 @@
-"""Pages of this station: `report` (a citizen writes), `status` (a citizen follows), `staff` (the supervisor handles)."""
+"""Pages: `report` (a citizen writes), `status` (a citizen follows), `staff` (the supervisor handles)."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,19 +15,17 @@ from django.urls import reverse
 from alur.complaints import drafts
 from alur.kernel.errors import NotFound
 
-P = ParamSpec("P")
+View = Callable[..., HttpResponse]
 
 DRAFT, STATUS = "alur_report", "alur_status"  # cookies
 OPEN_FOR = timedelta(minutes=15)  # so long an opened report can be read again without its code
 
 
-def private(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def private(view: View) -> View:
     """A page that no browser and no machine on the way keeps."""
 
     @wraps(view)
-    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex"

@@ -38,7 +38,7 @@ PAGES: dict[str, Page] = {
     "post": Page(1, forms.PostForm, ("post",)),
     "dates": Page(2, forms.DatesForm, ("event_on", "known_on")),
     "deadline": Page(2),
-    "who": Page(3, forms.WhoForm, ("office",)),
+    "who": Page(3, forms.WhoForm, ("respondent",)),
     "what": Page(4, forms.WhatForm, ("account",)),
     "evidence": Page(5),
     "name": Page(6, forms.WayForm, ("way",)),
@@ -65,9 +65,9 @@ def _around(key: str, answers: Mapping[str, Any]) -> tuple[str, str]:
 def _unanswered(answers: Mapping[str, Any]) -> str:
     """The first page that was never answered; "" when all were."""
     for key, page in PAGES.items():
-        if key != "identity" or answers.get("way") == Way.REPORT:
-            if any(name not in answers for name in page.needs):
-                return key
+        asked = key != "identity" or answers.get("way") == Way.REPORT
+        if asked and any(name not in answers for name in page.needs):
+            return key
     return ""
 
 
@@ -126,7 +126,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         return _too_late(request, gone)
     if draft.sent:
         return redirect("complaints:received")
-    given = {"answers": draft.answers, "today": _today(draft.answers)}
+    given: dict[str, Any] = {"answers": draft.answers, "today": _today(draft.answers)}
     form = page.form(request.POST, **given) if request.method == "POST" else page.form(**given)
     if request.method == "POST" and form.is_valid():
         draft = drafts.save(draft.token, at=clock.now(), **form.answers())

@@ -54,6 +54,14 @@ def complaint(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "complaints/complaint.html", _shown(held, by, form, verbs, refusal), status=status)
 
 
+_PLAIN: dict[str, Any] = {
+    "study": services.study,
+    "ask": services.ask,
+    "not_register": services.not_register,
+    "examine": services.examine,
+}
+
+
 def _take(held: Complaint, by: Actor, given: dict[str, Any]) -> None:
     """One call into the station for the step chosen."""
     told: dict[str, Any] = {"complaint": held.uid, "by": by, "at": clock.now(), "message": given.get("message", "")}
@@ -65,12 +73,7 @@ def _take(held: Complaint, by: Actor, given: dict[str, Any]) -> None:
     elif verb in ("stop", "follow_up"):
         services.determine(is_violation=verb == "follow_up", **told)
     else:
-        {
-            "study": services.study,
-            "ask": services.ask,
-            "not_register": services.not_register,
-            "examine": services.examine,
-        }[verb](**told)
+        _PLAIN[verb](**told)
 
 
 def _shown(held: Complaint, by: Actor, form: MoveForm, verbs: list[str], refusal: str) -> dict[str, Any]:
