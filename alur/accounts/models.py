@@ -39,7 +39,7 @@ class FailedSignIns(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField(help_text="real time, not the story's: it protects the real site")
+    last_at = models.DateTimeField(help_text="by the clock of the installation")
 
     def __str__(self) -> str:
         return f"{self.count} failures"

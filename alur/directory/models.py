@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from alur.kernel.activities import Reference
 
@@ -14,14 +15,14 @@ class Institution(models.Model):
     """A public body that speaks or receives: a ministry, a regional office, a supervisor."""
 
     class Kind(models.TextChoices):
-        MINISTRY = "MINISTRY"
-        AGENCY = "AGENCY"
-        PROVINCE = "PROVINCE"
-        REGENCY = "REGENCY"
-        CITY = "CITY"
-        OFFICE = "OFFICE"  # a department that acts for a region, e.g. its communication office
-        SUPERVISOR = "SUPERVISOR"
-        VILLAGE = "VILLAGE"
+        MINISTRY = "MINISTRY", _("Ministry")
+        AGENCY = "AGENCY", _("Agency")
+        PROVINCE = "PROVINCE", _("Province")
+        REGENCY = "REGENCY", _("Regency")
+        CITY = "CITY", _("City")
+        OFFICE = "OFFICE", _("Office")  # a department that acts for a region, e.g. its communication office
+        SUPERVISOR = "SUPERVISOR", _("Supervisor")
+        VILLAGE = "VILLAGE", _("Village")
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=100, unique=True)

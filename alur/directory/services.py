@@ -1,15 +1,17 @@
 """The directory's verbs: enrol an institution, connect its accounts, found forums, join, appoint people."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from alur.accounts import services as accounts
 from alur.directory.models import Account, Forum, Institution, Membership, Role
 from alur.kernel import permissions
-from alur.kernel.activities import Actor
-from alur.kernel.errors import N_, Invalid, NotFound
+from alur.kernel.activities import SYSTEM, Actor
+from alur.kernel.errors import N_, Invalid, NotFound, Refusal
 from alur.kernel.record import record
 
 CONTEXT = "directory"  # the directory's own activities belong to no case
@@ -20,6 +22,22 @@ class Taken(Invalid):
 
     code = "taken"
     message = N_("%(slug)s is already in the directory. Choose another short name.")
+
+
+class AlreadyBegun(Refusal):
+    """The first run is over."""
+
+    code = "already_begun"
+    message = N_("This installation already has its first institution. Sign in, or ask its head for an account.")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The person who begins: who signs in and decides for the first institution."""
+
+    email: str
+    name: str
+    password: str = field(repr=False)
 
 
 class UnknownRole(Invalid):
@@ -161,6 +179,28 @@ def institutions(words: str = "") -> QuerySet[Institution]:
     return found.distinct()
 
 
+def forums_of(institution: Institution) -> QuerySet[Forum]:
+    """The forums to which an institution belongs now."""
+    held = institution.memberships.filter(left_at=None).values("forum_id")
+    return Forum.objects.filter(pk__in=held).select_related("community").order_by("slug")
+
+
 def is_empty() -> bool:
     """Nobody exists yet: the first run."""
     return not Institution.objects.exists()
+
+
+@transaction.atomic
+def begin(*, slug: str, kind: str, name: dict[str, str], head: Head, at: datetime, **fields: Any) -> Institution:
+    """The first institution of an installation and the head who speaks for it; afterwards that head enrols others.
+
+    Raises AlreadyBegun: of two who begin at once the second is refused.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE directory_institution IN SHARE ROW EXCLUSIVE MODE")
+    if not is_empty():
+        raise AlreadyBegun
+    institution = enrol(slug=slug, kind=kind, name=name, by=SYSTEM, at=at, **fields)
+    person = accounts.create(email=head.email, name=head.name, password=head.password)
+    appoint(user_id=person.pk, institution=institution, role="head", by=SYSTEM, at=at)
+    return institution

@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from alur.directory.models import Institution
 from alur.kernel.activities import Reference
@@ -16,11 +18,11 @@ class Release(models.Model):
     """What an institution says officially; its words stand in its versions."""
 
     class Kind(models.TextChoices):
-        PRESS_RELEASE = "PRESS_RELEASE"
-        SINGLE_NARRATIVE = "SINGLE_NARRATIVE"
-        VOTER_INFORMATION = "VOTER_INFORMATION"
-        EMERGENCY = "EMERGENCY"
-        SERVICE = "SERVICE"
+        PRESS_RELEASE = "PRESS_RELEASE", _("Press release")
+        SINGLE_NARRATIVE = "SINGLE_NARRATIVE", _("Single narrative")
+        VOTER_INFORMATION = "VOTER_INFORMATION", _("Voter information")
+        EMERGENCY = "EMERGENCY", _("Emergency")
+        SERVICE = "SERVICE", _("Public service")
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="releases")
@@ -90,6 +92,10 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.release_id}"
+
+    def get_absolute_url(self) -> str:
+        """The public page of its release."""
+        return reverse("releases:release", args=[self.release.uid])
 
     @property
     def attachments(self) -> list[Attachment]:

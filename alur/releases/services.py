@@ -165,8 +165,8 @@ def text(version: Version) -> str:
     return contents.text(version.content_id)
 
 
-def latest(limit: int = 10, *, institution: str = "") -> QuerySet[Version]:
-    """The newest version of each release, last issued first; withdrawn ones too. institution: slug, or all."""
+def latest(limit: int | None = 10, *, institution: str = "") -> QuerySet[Version]:
+    """The newest version of each release, last issued first; withdrawn ones too. limit: None for all."""
     public = Version.objects.exclude(state__in=["DRAFT", "CORRECTED"])
     if institution:
         public = public.filter(release__institution__slug=institution)

@@ -44,7 +44,7 @@ def first_run(get_response: Page) -> Page:
     """An installation without any institution shows the page that makes the first one."""
 
     def page(request: HttpRequest) -> HttpResponse:
-        from alur.accounts.views import FIRST_RUN, is_first_run
+        from alur.directory.views import FIRST_RUN, is_first_run
 
         if not request.path.startswith((FIRST_RUN, settings.STATIC_URL, "/language/")) and is_first_run():
             return redirect(FIRST_RUN)

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64, unique=True)),
                 ("count", models.PositiveIntegerField(default=0)),
-                ("last_at", models.DateTimeField(help_text="real time, not the story's: it protects the real site")),
+                ("last_at", models.DateTimeField(help_text="by the clock of the installation")),
             ],
         ),
     ]

@@ -28,8 +28,13 @@ def user(role: str = "editor", institution: Institution | str = "", *, email: st
     """A person who can sign in with PASSWORD and acts in `role` for `institution` (one, a slug, or a new one)."""
     email = email or f"person-{next(_numbers)}@example.test"
     person = User.objects.create_user(email, PASSWORD, name=fields.pop("name", "Somebody"), **fields)
-    services.appoint(user_id=person.pk, institution=_institution(institution), role=role, by=SYSTEM, at=LONG_AGO)
+    appoint(person, role, institution)
     return person
+
+
+def appoint(person: User, role: str, institution: Institution | str = "") -> None:
+    """One more role for a person."""
+    services.appoint(user_id=person.pk, institution=_institution(institution), role=role, by=SYSTEM, at=LONG_AGO)
 
 
 def actor(role: str = "editor", institution: Institution | str = "") -> Actor:

@@ -21,11 +21,11 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("PRESS_RELEASE", "Press Release"),
-                            ("SINGLE_NARRATIVE", "Single Narrative"),
-                            ("VOTER_INFORMATION", "Voter Information"),
+                            ("PRESS_RELEASE", "Press release"),
+                            ("SINGLE_NARRATIVE", "Single narrative"),
+                            ("VOTER_INFORMATION", "Voter information"),
                             ("EMERGENCY", "Emergency"),
-                            ("SERVICE", "Service"),
+                            ("SERVICE", "Public service"),
                         ],
                         max_length=30,
                     ),

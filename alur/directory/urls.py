@@ -1,0 +1,11 @@
+from django.urls import path
+
+from alur.directory import views
+
+app_name = "directory"
+urlpatterns = [
+    path(views.FIRST_RUN.removeprefix("/"), views.first_run, name="first_run"),
+    path("begin/", views.begin, name="begin"),
+    path("institutions/", views.institutions, name="institutions"),
+    path("institutions/<slug:slug>/", views.institution, name="institution"),
+]

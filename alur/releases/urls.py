@@ -1,0 +1,16 @@
+from django.urls import path
+
+from alur.releases import views
+
+app_name = "releases"
+urlpatterns = [
+    path("releases/", views.releases, name="list"),
+    path("releases/written/", views.written, name="written"),
+    path("releases/write/", views.write, name="write"),
+    path("releases/<uuid:uid>/", views.release, name="release"),
+    path("releases/<uuid:uid>/media/<uuid:content>", views.media, name="media"),
+    path("releases/<uuid:uid>/write/", views.write, name="edit"),
+    path("releases/<uuid:uid>/issue/", views.issue, name="issue"),
+    path("releases/<uuid:uid>/correct/", views.correct, name="correct"),
+    path("releases/<uuid:uid>/withdraw/", views.withdraw, name="withdraw"),
+]

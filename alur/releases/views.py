@@ -1,0 +1,202 @@
+"""The public pages of releases, and the press office's pages: write, issue, correct, withdraw."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from alur import flow
+from alur.directory import services as directory
+from alur.kernel import clock, contents
+from alur.kernel.access import actor_of, staff_only
+from alur.kernel.activities import Actor
+from alur.kernel.errors import Refusal
+from alur.kernel.models import Activity
+from alur.kernel.permissions import check_allowed, is_allowed
+from alur.kernel.wording import in_words
+from alur.releases import domain, services
+from alur.releases.forms import CorrectionForm, IssueForm, ReleaseForm, WithdrawalForm
+from alur.releases.models import Release, Version
+
+A_PAGE = 25  # releases
+SHOWN_AS = frozenset({"image/jpeg", "image/png", "image/webp"})  # nothing that a browser would run
+
+
+@require_GET
+def releases(request: HttpRequest) -> HttpResponse:
+    """All releases, last issued first; `institution` (slug) shows those of one."""
+    slug = request.GET.get("institution", "").replace("\0", "")
+    issuer = directory.institution(slug) if slug else None
+    page = Paginator(services.latest(None, institution=slug), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "releases/list.html", {"page": page, "issuer": issuer})
+
+
+@require_GET
+def release(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A release and its state, for everybody: text, issuer, versions, whether it was corrected or withdrawn."""
+    found = services.issued(uid)
+    by: Actor | None = getattr(request, "actor", None)
+    shown = {
+        "release": found,
+        "version": found.current,
+        "history": _history(found),
+        "states": _states(found),
+        "text": "" if found.withdrawn_at or found.current is None else services.text(found.current),
+        "may_correct": not found.withdrawn_at and _may(by, found, "releases.correct"),
+        "may_withdraw": not found.withdrawn_at and _may(by, found, "releases.withdraw"),
+    }
+    return render(request, "releases/release.html", shown)
+
+
+def _may(by: Actor | None, release: Release, permission: str) -> bool:
+    return by is not None and by.institution == release.institution.slug and is_allowed(by, permission)
+
+
+def _history(release: Release) -> list[dict[str, Any]]:
+    """The versions, newest first, each with its words and those before it. Without words once it is withdrawn."""
+    versions = list(release.versions.exclude(state="DRAFT"))
+    texts = ["" if release.withdrawn_at else services.text(version) for version in versions]
+    rows = [
+        {"version": version, "text": text, "before": before}
+        for version, text, before in zip(versions, texts, ["", *texts], strict=False)
+    ]
+    return rows[::-1]
+
+
+def _states(release: Release) -> dict[str, str]:
+    """Where the release has been: every station that left an entry in its case."""
+    entries = Activity.objects.in_context(release.context).order_by().values_list("type", "object_kind").distinct()
+    passed = {"relay" if type == "Announce" else flow.station_of(kind) for type, kind in entries}
+    passed |= {flow.SHOWS[kind] for _type, kind in entries if kind in flow.SHOWS}
+    here = "struck" if release.withdrawn_at else "here"
+    return dict.fromkeys(passed & flow.active_names() | {"directory"}, "done") | {"releases": here}
+
+
+@require_GET
+def media(request: HttpRequest, uid: UUID, content: UUID) -> HttpResponse:
+    """A picture of a release: of a version in force or corrected for everybody, of a draft for its own office."""
+    found = services.release(uid)
+    by: Actor | None = getattr(request, "actor", None)
+    shown = found.versions.exclude(state="WITHDRAWN")
+    if not _may(by, found, "releases.draft"):
+        shown = shown.exclude(state="DRAFT")
+    picture = contents.get(content)
+    belongs = any(content == each.content_id for version in shown for each in version.attachments)
+    if not belongs or picture.media_type not in SHOWN_AS:
+        raise Http404
+    return HttpResponse(contents.data(content), content_type=picture.media_type)
+
+
+@staff_only
+def written(request: HttpRequest) -> HttpResponse:
+    """What the own press office is writing and has issued."""
+    by = actor_of(request)
+    check_allowed(by, "releases.draft")
+    shown = {"drafts": services.drafts(by), "issued": services.latest(A_PAGE, institution=by.institution)}
+    return render(request, "releases/written.html", shown)
+
+
+@staff_only
+def write(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
+    """Write a new release, or go on with a draft; then it is shown as it will be issued."""
+    by = actor_of(request)
+    check_allowed(by, "releases.draft")
+    before = _own_draft(uid, by) if uid else None
+    form = ReleaseForm(*_sent(request), version=before)
+    shown: dict[str, Any] = {"form": form, "version": before}
+    if form.is_valid():
+        try:
+            with transaction.atomic():  # the picture stays only with its draft
+                made = services.draft(uid=uid, by=by, at=clock.now(), **form.words(), media=form.attachments())
+        except Refusal as refusal:
+            shown["refusal"] = in_words(refusal)
+        else:
+            return redirect("releases:issue", made.uid)
+    return render(request, "releases/write.html", shown, status=_status(form))
+
+
+def _own_draft(uid: UUID, by: Actor) -> Version:
+    """The version being written, for its own office."""
+    found = services.release(uid)
+    domain.check_owner(by=by.institution, institution=found.institution.slug)
+    if found.draft is None:
+        raise domain.NotNow
+    return found.draft
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The draft as everybody will read it, and the button that makes it official."""
+    by = actor_of(request)
+    check_allowed(by, "releases.issue")
+    if _is_done(uid, by):  # a second click, or Back after issuing
+        return redirect("releases:release", uid)
+    version = _own_draft(uid, by)
+    form = IssueForm(*_sent(request))
+    shown = {"version": version, "release": version.release, "text": services.text(version), "form": form}
+    if form.is_valid():
+        services.issue(uid=uid, by=by, at=clock.now(), for_forum=form.cleaned_data.get("forum", ""))
+        return redirect("releases:release", uid)
+    return render(request, "releases/issue.html", shown, status=_status(form))
+
+
+def _is_done(uid: UUID, by: Actor) -> bool:
+    found = services.release(uid)
+    return found.draft is None and found.current is not None and found.institution.slug == by.institution
+
+
+@staff_only
+def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A new version with what is corrected and why."""
+    by = actor_of(request)
+    check_allowed(by, "releases.correct")
+    old = _own_issued(uid, by)
+    form = CorrectionForm(*_sent(request), version=old)
+    shown: dict[str, Any] = {"form": form, "version": old, "release": old.release}
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                services.correct(uid=uid, by=by, at=clock.now(), **form.correction(), media=form.attachments())
+        except Refusal as refusal:
+            shown["refusal"] = in_words(refusal)
+        else:
+            return redirect("releases:release", uid)
+    return render(request, "releases/correct.html", shown, status=_status(form))
+
+
+@staff_only
+def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take a release back, with the reason that stays on its page."""
+    by = actor_of(request)
+    check_allowed(by, "releases.withdraw")
+    old = _own_issued(uid, by)
+    form = WithdrawalForm(*_sent(request))
+    if form.is_valid():
+        services.withdraw(uid=uid, reason=form.cleaned_data["reason"], by=by, at=clock.now())
+        return redirect("releases:release", uid)
+    shown = {"form": form, "version": old, "release": old.release}
+    return render(request, "releases/withdraw.html", shown, status=_status(form))
+
+
+def _own_issued(uid: UUID, by: Actor) -> Version:
+    """The version in force, for its own office. Raises NotNow when it is withdrawn."""
+    found = services.issued(uid)
+    domain.check_owner(by=by.institution, institution=found.institution.slug)
+    if found.current is None or found.withdrawn_at:
+        raise domain.NotNow
+    return found.current
+
+
+def _status(form: forms.Form) -> int:
+    return 400 if form.is_bound else 200
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is made of: nothing before it was sent."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
