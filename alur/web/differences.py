@@ -18,10 +18,11 @@ MANY_WORDS = 2_000  # above this difflib may skip the commonest words: minutes b
 
 @dataclass(frozen=True)
 class Change:
-    """A run of words with the white space before it."""
+    """A run of words with the white space before it; `was` is a kept run as the earlier text spaced it."""
 
     kind: Literal["kept", "added", "dropped"]
     text: str
+    was: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +54,7 @@ def changes(before: str, after: str) -> list[Change]:
     found: list[Change] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
-            found.append(Change("kept", "".join(new[j1:j2])))
+            found.append(Change("kept", "".join(new[j1:j2]), was="".join(old[i1:i2])))
             continue
         if i1 < i2:
             found.append(Change("dropped", "".join(old[i1:i2])))

@@ -290,11 +290,13 @@ def word_diff(before: str, after: str, show: str = "both") -> SafeString:
     """Words kept, added and dropped. show: "both" in one text, or "before" / "after" for two texts side by side."""
     hidden = {"before": "added", "after": "dropped"}.get(show, "")
     shown = (change for change in differences.changes(before, after) if change.kind != hidden)
-    return format_html_join("", "{}{}", (_change(change) for change in shown))
+    return format_html_join("", "{}{}", (_change(change, show) for change in shown))
 
 
-def _change(change: differences.Change) -> tuple[str, str]:
-    if change.kind == "kept" or not change.text.strip():
+def _change(change: differences.Change, show: str) -> tuple[str, str]:
+    if change.kind == "kept":
+        return "", change.was if show == "before" else change.text
+    if not change.text.strip():
         return "", change.text
     words = change.text.lstrip()
     return change.text[: -len(words)], _changed("ins" if change.kind == "added" else "del", words)
