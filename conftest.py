@@ -28,7 +28,7 @@ def django_db_modify_db_settings(postgres: EmbeddedPostgres) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied() -> Iterator[None]:
-    """Between tests with real transactions all tables are emptied; the record's append-only triggers sleep for just that."""
+    """Between tests with real transactions all tables are emptied; the append-only triggers sleep for just that."""
     real = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:

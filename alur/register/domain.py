@@ -1,7 +1,7 @@
 """Where a case stands on the flow line, and how its steps become one time line. Pure: no Django, no clock.
 
-    states([Trace("Create", "Release"), Trace("Create", "Sighting")], line, actor_known=True)
-    -> {"directory": "done", "releases": "done", "relay": "struck", ..., "publishing": "here", "complaints": "ahead", ...}
+states([Trace("Create", "Release"), Trace("Create", "Sighting")], line, actor_known=True)
+-> {"directory": "done", "releases": "done", "relay": "struck", ..., "publishing": "here", "complaints": "ahead"}
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ TURNS = frozenset({"listening", "complaints", "responses"})
 
 @dataclass(frozen=True)
 class Trace:
-    """One activity as the line sees it. retrospective: made after the fact, so that its station has no record of then."""
+    """One activity as the line sees it. retrospective: made after the fact; its station has no record of then."""
 
     type: str
     kind: str
@@ -49,7 +49,7 @@ class Trace:
 def states(traces: Iterable[Trace], line: Sequence[str], *, actor_known: bool) -> dict[str, State]:
     """The state of every station on `line` (names in order).
 
-    traces: the case's activities, in the order of what happened. actor_known: the first office that acted is in the directory.
+    traces: the case's activities, in the order of what happened. actor_known: the directory knows who acted first.
     """
     traces = list(traces)
     at_the_time = [trace for trace in traces if not trace.retrospective]

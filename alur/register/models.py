@@ -1,6 +1,6 @@
 """The log's own tables: which activity is which entry, the tree over them, and the heads that were signed.
 
-All of it, and `kernel_activity` too, is append-only: migration 0002 sets a trigger that refuses UPDATE, DELETE and TRUNCATE.
+All of it, and `kernel_activity` too, is append-only: triggers (migration 0002) refuse UPDATE, DELETE and TRUNCATE.
 Nothing here is personal: an entry is a number and a hash, what it says stands in the record.
 """
 

@@ -1,4 +1,4 @@
-"""The words of a case page: what each kind of step is called, roles, classes of comments, how sure a source is."""
+"""The words of a case page: what each kind of step is called, roles, classes of comments, parts of a post."""
 
 from collections.abc import Mapping
 
@@ -65,11 +65,6 @@ COMMENT_CLASSES: Mapping[str, Promise] = {
     "insult": pgettext_lazy("class of comments", "insult"),
     "spam": pgettext_lazy("class of comments", "spam"),
     "other": pgettext_lazy("class of comments", "other"),
-}
-
-CONFIDENCES: Mapping[str, Promise] = {
-    "confirmed": _("in more than one source"),
-    "single": _("one source only"),
 }
 
 PARTS: Mapping[str, Promise] = {

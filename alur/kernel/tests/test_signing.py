@@ -7,7 +7,8 @@ from alur.kernel.signing import BadNote, NoteSigner, open_note
 # C2SP signed-note, the example of its text.
 VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
 TEXT = "This is an example message.\n"
-LINE = "\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
+SIGNATURE = "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM="
+LINE = f"\u2014 example.com/foo {SIGNATURE}\n"
 NOTE = f"{TEXT}\n{LINE}"
 
 SIGNER = NoteSigner.from_seed("alur.example/register", bytes(range(32)))
@@ -25,7 +26,7 @@ def test_what_is_signed_is_opened_with_the_published_key() -> None:
 def test_signatures_of_strangers_are_ignored() -> None:
     stranger = STRANGER.sign(TEXT).rpartition("\n\n")[2]
     assert open_note(f"{TEXT}\n{stranger}{LINE}", VKEY) == TEXT
-    with pytest.raises(BadNote, match="no signature by example.com/foo"):
+    with pytest.raises(BadNote, match="no signature by"):
         open_note(f"{TEXT}\n{stranger}", VKEY)
 
 

@@ -97,7 +97,7 @@ class _Reading:
 
 
 def verify(lines: Iterable[str], *, key: str = "") -> Result:
-    """Check an export. lines: its lines, with or without newline. key: the register's vkey; else the file's own is used.
+    """Check an export. lines: with or without newline. key: the register's vkey; else the file's own is used.
 
     Raises files.NotAFile when the first line is no header of an export.
     """

@@ -80,7 +80,7 @@ def case(context: str) -> Case:
     zones = _zones(activities)
     steps = _steps(activities, zones)
     states = _states([trace_of(each) for each in activities], known=bool(zones))
-    told = next((each.facts["case"] for each in reversed(activities) if "case" in each.facts), {})
+    told: dict[str, Any] = next((each.facts["case"] for each in reversed(activities) if "case" in each.facts), {})
     _hang_answers(steps)
     _mark(steps)
     return Case(
@@ -162,7 +162,7 @@ def _states(traces: Sequence[Trace], *, known: bool) -> dict[str, State]:
 
 
 def station_states(context: str) -> dict[str, State]:
-    """For each active station: done, here, ahead or struck in this case. A case that does not exist is ahead everywhere."""
+    """For each active station: done, here, ahead or struck in this case; all ahead where there is no such case."""
     activities = Activity.objects.in_context(context)
     kinds = activities.values_list("type", "object_kind", "at", "pk")
     late = set(activities.filter(body__contains=RETROSPECTIVE).values_list("pk", flat=True))

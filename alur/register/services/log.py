@@ -1,7 +1,7 @@
 """The log: new activities become entries, the tree grows, its head is signed; proofs and the export are read from it.
 
 What it costs. A batch of n new activities: two hashes and about two rows for each, log2(size) rows read, one signature;
-nothing depends on how long the log already is. A proof: about 2 * log2(size) hashes, in two queries. An export: one pass.
+nothing else depends on how long the log already is. A proof: about 2 * log2(size) hashes, in two queries.
 """
 
 from collections.abc import Iterable, Iterator
@@ -126,7 +126,7 @@ def _roots(spans: list[tree.Span]) -> list[bytes]:
 
 
 def _origin(last: Checkpoint | None) -> str:
-    """The register's name. It can never change: the first head fixes it, even when the site moves to another address."""
+    """The register's name. It can never change: the first head fixes it, even when the site moves elsewhere."""
     if last is not None:
         return merkle.parse_checkpoint(last.note)[0]
     return f"{urlsplit(settings.ALUR_ORIGIN).netloc}/register"

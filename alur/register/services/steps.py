@@ -1,5 +1,6 @@
 """One step of a case as a page shows it: read from the activity and its facts, nothing added."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +12,17 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from alur.kernel.models import Activity
+from alur.kernel import contents
+from alur.kernel.errors import NotFound
+from alur.kernel.models import Activity, Content
 from alur.register import wording
 from alur.register.domain import Trace
 from alur.screening import services as screening
 from alur.screening.models import Assessment
 
 Words = Mapping[str, str]
+
+MOST_COMMENTS = 50  # shown in one step; the rest are counted
 
 
 def in_language(words: Any) -> str:
@@ -50,8 +55,9 @@ class Step:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """The facts of the first activity."""
-        return self.first.facts
+        """The facts of the first activity that says anything about the step as a whole."""
+        every = [activity.facts for activity in self.activities]
+        return next((facts for facts in every if "summary" in facts), every[0])
 
     @cached_property
     def trace(self) -> Trace:
@@ -123,11 +129,8 @@ class Step:
 
     @property
     def sources(self) -> list[dict[str, Any]]:
-        """Where it was reported: outlet, date, address, how sure in words."""
-        return [
-            {**source, "date": _day(source.get("date")), "sure": wording.CONFIDENCES.get(source.get("confidence", ""), "")}
-            for source in self.facts.get("sources", ())
-        ]
+        """Where it was reported: outlet, date, address, confidence."""
+        return [{**source, "date": _day(source.get("date"))} for source in self.facts.get("sources", ())]
 
     @property
     def has_one_source(self) -> bool:
@@ -137,22 +140,32 @@ class Step:
 
     @cached_property
     def comments(self) -> list[dict[str, Any]]:
-        """Masked comments, one by one or together in one activity: who, text, class."""
-        found = []
-        for activity in self.activities if self.first.object_kind == "Comment" else ():
-            facts = activity.facts
-            for one in facts.get("comments") or [facts]:
-                text = one.get("text") or one.get("wording") or ""
-                kind = one.get("class") or one.get("kind") or "other"
-                if one.get("handle") or text:
-                    found.append({"who": one.get("handle", ""), "text": text, "class": kind})
-        return found
+        """Masked comments, one activity each or several in the facts of one: who, text, class. Erased ones are gone."""
+        if self.first.object_kind != "Comment":
+            return []
+        words = _words_of(self.activities[:MOST_COMMENTS])
+        found = [
+            _comment(one, words.get(activity.pk, {}))
+            for activity in self.activities[:MOST_COMMENTS]
+            for one in activity.facts.get("comments") or [activity.facts]
+        ]
+        return [comment for comment in found if comment["text"]]
+
+    @cached_property
+    def text(self) -> str:
+        """The full words of an answer; "" where they were erased."""
+        if self.first.object_kind != "Response":
+            return ""
+        try:
+            return "\n\n".join(contents.text(uid) for uid in self.first.content_ids)
+        except NotFound:
+            return ""
 
     @property
     def comment_counts(self) -> list[tuple[str, int]]:
         """How many comments of each class, the most frequent first."""
-        counted = Counter(str(wording.COMMENT_CLASSES.get(c["class"], c["class"])) for c in self.comments)
-        return counted.most_common()
+        counted = Counter(comment["class"] for comment in self.comments)
+        return [(str(wording.COMMENT_CLASSES.get(kind, kind)), number) for kind, number in counted.most_common()]
 
     @cached_property
     def assessment(self) -> "Shown | None":
@@ -171,6 +184,19 @@ class Step:
     def proof_url(self) -> str:
         """The page that proves the first entry."""
         return reverse("register:entry", args=[self.proofs[0]["number"]]) if self.proofs else ""
+
+
+def _words_of(activities: Sequence[Activity]) -> dict[int, dict[str, Any]]:
+    """Name and words of comments by activity, read from their contents in one query."""
+    of_content = {uid: activity.pk for activity in activities for uid in activity.content_ids}
+    kept = Content.objects.filter(uid__in=of_content, media_type="application/json", erased_at=None, data__isnull=False)
+    return {of_content[each.uid]: json.loads(bytes(each.data or b"{}")) for each in kept}
+
+
+def _comment(facts: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    text = said.get("words") or facts.get("text") or facts.get("wording") or ""
+    kind = facts.get("class") or facts.get("kind") or "other"
+    return {"who": said.get("maskedName") or facts.get("handle", ""), "text": text, "class": kind}
 
 
 def _day(text: Any) -> date | None:
