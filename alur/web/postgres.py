@@ -95,7 +95,8 @@ class EmbeddedPostgres:
         with self._alone():
             if self.pid is None:
                 return False
-            if self._program("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "60", "stop") != 0:
+            code = self._program("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "60", "stop")
+            if code != 0 and self.pid is not None:
                 raise Fault("PostgreSQL (process %(pid)s) does not stop. See %(log)s.", pid=self.pid, log=self.log)
             return True
 
