@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -113,23 +114,31 @@ def migrate() -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def verify(file: Path) -> None:
-    """Recompute the tree of an exported record, without a database, and name the first entry that does not fit."""
-    from alur.register.core.verify import report
+@click.option("--key", default="", help="The register's public key, from another place than the file itself.")
+@click.option("--language", type=click.Choice(["en", "id"]), default="en")
+def verify(file: Path, key: str, language: str) -> None:
+    """Recompute the tree of an exported record, without a database, and name the first entry that does not fit.
 
-    fits, text = report(file.read_bytes())
-    click.echo(text)
-    if not fits:
-        sys.exit(1)
+    Also checks a single .tlog-proof. Exit code 0: it fits; 1: it does not; 2: the file is neither.
+    """
+    from alur.register.core.verify import main as check
+
+    sys.exit(check(str(file), key, language))
 
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def screen(file: Path) -> None:
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it stands on the account; today."
+)
+@click.option("--by", "institution_type", default="pemda", help="Whose account, as the rule pack names it.")
+@click.option("--region", default="", help="Code of the office's region, e.g. 36.")
+def screen(file: Path, day: datetime | None, institution_type: str, region: str) -> None:
     """Say which rules the text or the words of the picture in FILE touch, and what the law says."""
-    from alur.screening.core.command import report
+    from alur.screening.command import report
 
-    click.echo(report(file))
+    on = (day or datetime.now().astimezone()).date()
+    click.echo(report(file, on=on, institution_type=institution_type, region=region))
 
 
 def _with_database() -> None:

@@ -6,6 +6,7 @@ What reaches outside (publishing) keeps its own intention row, because no transa
 
 import contextlib
 import logging
+import os
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -17,12 +18,13 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
 from alur import flow
+from alur.kernel import crash
 from alur.kernel.models import Activity, Handled
 
 log = logging.getLogger("alur.tasks")
 
-HEARTBEAT = 5.0  # seconds between two signs of life of a worker
-LEASE = 20.0  # seconds without one after which its jobs are taken over
+LEASE = float(os.environ.get("ALUR_LEASE", "20"))  # seconds without a sign of life: then a worker's jobs are taken over
+HEARTBEAT = LEASE / 4  # seconds between two signs of life
 
 
 def wake(activity: Activity) -> None:
@@ -45,13 +47,15 @@ def resolve(handler: str) -> Callable[..., Any]:
     return function
 
 
-@transaction.atomic
 def act(handler: str, activity_id: int) -> None:
     """Run a listener on an activity, once: a second call does nothing."""
-    activity = Activity.objects.get(pk=activity_id)
-    _, fresh = Handled.objects.get_or_create(activity=activity, listener=handler)
-    if fresh:
-        resolve(handler)(activity)
+    with transaction.atomic():
+        activity = Activity.objects.get(pk=activity_id)
+        _, fresh = Handled.objects.get_or_create(activity=activity, listener=handler)
+        if fresh:
+            resolve(handler)(activity)
+        crash.point(f"before_commit@{handler}")
+    crash.point(f"after_commit@{handler}")
 
 
 def register_all() -> None:
@@ -105,7 +109,7 @@ def _add_schedule(schedule: flow.Schedule) -> None:
     django_app.periodic(cron=schedule.cron, periodic_id=lock)(task)
 
 
-@django_app.periodic(cron="*/10 * * * * *", periodic_id="kernel.rescue")
+@django_app.periodic(cron="*/5 * * * * *", periodic_id="kernel.rescue")
 @django_app.task(name="kernel.rescue", queueing_lock="kernel.rescue", pass_context=True)
 def rescue(context: JobContext, timestamp: int) -> None:
     """Take over the jobs of workers that died: they are queued again, and every handler bears a second run."""

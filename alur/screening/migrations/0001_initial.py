@@ -6,51 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_uid', models.UUIDField(unique=True)),
-                ('state', models.CharField(choices=[('READ', 'Read'), ('FAILED', 'Failed')], max_length=10)),
-                ('text', models.TextField(blank=True, help_text='lines as read')),
-                ('words', models.JSONField(default=list, help_text='[{text, score, box in pixels}]')),
-                ('reason', models.CharField(blank=True, help_text='why it could not be read, a sentence', max_length=200)),
-                ('reader', models.CharField(blank=True, max_length=60)),
-                ('read_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content_uid", models.UUIDField(unique=True)),
+                ("state", models.CharField(choices=[("READ", "Read"), ("FAILED", "Failed")], max_length=10)),
+                ("text", models.TextField(blank=True, help_text="lines as read")),
+                ("words", models.JSONField(default=list, help_text="[{text, score, box in pixels}]")),
+                (
+                    "reason",
+                    models.CharField(blank=True, help_text="why it could not be read, a sentence", max_length=200),
+                ),
+                ("reader", models.CharField(blank=True, max_length=60)),
+                ("read_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_path', models.CharField(db_index=True, max_length=200)),
-                ('as_of', models.DateTimeField(help_text='the moment for which it was judged')),
-                ('made_at', models.DateTimeField()),
-                ('retrospective', models.BooleanField(default=False, help_text='made after the fact: what would have been seen')),
-                ('level', models.CharField(max_length=12)),
-                ('phase', models.CharField(max_length=30)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('parts', models.JSONField(help_text='the texts judged, by part name')),
-                ('media', models.JSONField(default=list, help_text='ids of the media judged, in order')),
-                ('unread', models.JSONField(default=list, help_text='[{part, content, reason}]: what could not be read')),
-                ('verdict', models.TextField(help_text="the engine's answer, one line of JSON, replayable")),
-                ('pack_hash', models.CharField(max_length=64)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('context', models.CharField(max_length=100)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.institution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_path", models.CharField(db_index=True, max_length=200)),
+                ("as_of", models.DateTimeField(help_text="the moment for which it was judged")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "retrospective",
+                    models.BooleanField(default=False, help_text="made after the fact: what would have been seen"),
+                ),
+                ("level", models.CharField(max_length=12)),
+                ("phase", models.CharField(max_length=30)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("parts", models.JSONField(help_text="the texts judged, by part name")),
+                ("media", models.JSONField(default=list, help_text="ids of the media judged, in order")),
+                (
+                    "unread",
+                    models.JSONField(default=list, help_text="[{part, content, reason}]: what could not be read"),
+                ),
+                ("verdict", models.TextField(help_text="the engine's answer, one line of JSON, replayable")),
+                ("pack_hash", models.CharField(max_length=64)),
+                ("engine_version", models.CharField(max_length=20)),
+                ("context", models.CharField(max_length=100)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.institution"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['context'], name='assessment_context')],
+                "indexes": [models.Index(fields=["context"], name="assessment_context")],
             },
         ),
     ]

@@ -1,0 +1,60 @@
+"""A real worker process on the test database, which may be killed and is started again until the queue is empty."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+PATIENCE = 90  # seconds for a queue to empty, with every death of a worker on the way
+
+# What still has to happen; the recurring duties never end and do not count.
+_OPEN = """
+    SELECT count(*) FROM procrastinate_jobs
+     WHERE status IN ('todo', 'doing') AND task_name NOT LIKE 'kernel.%%' AND NOT task_name = ANY(%s)
+"""
+_FAILED = "SELECT task_name FROM procrastinate_jobs WHERE status IN ('failed', 'cancelled', 'aborted')"
+
+
+def _environment(armed: Path | None) -> dict[str, str]:
+    database = settings.DATABASES["default"]
+    url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+    return {**os.environ, "DATABASE_URL": url, "ALUR_LEASE": "2", "ALUR_CRASH_AT": str(armed or "")}
+
+
+def _start(armed: Path | None) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "alur.cli", "worker"]
+    return subprocess.Popen(command, env=_environment(armed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _open_jobs() -> int:
+    from alur import flow
+
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [[schedule.handler for schedule in flow.SCHEDULES]])
+        return int(cursor.fetchone()[0])
+
+
+def work_off(armed: Path | None = None) -> int:
+    """Have the queue worked off by real workers, one after the other as they die; returns how many died.
+
+    armed: folder of crash points. Raises AssertionError when jobs failed or the queue does not empty.
+    """
+    deaths, end, worker = 0, time.monotonic() + PATIENCE, _start(armed)
+    try:
+        while _open_jobs() and time.monotonic() < end:
+            if worker.poll() is not None:
+                deaths, worker = deaths + 1, _start(armed)
+            time.sleep(0.1)
+    finally:
+        worker.terminate()
+        worker.wait(30)
+    with connection.cursor() as cursor:
+        cursor.execute(_FAILED)
+        failed = [row[0] for row in cursor.fetchall()]
+    assert not failed, f"jobs failed: {failed}"
+    assert not _open_jobs(), "the queue did not empty in time"
+    return deaths
