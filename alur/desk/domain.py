@@ -68,7 +68,7 @@ class NotScreened(Refusal):
     """No assessment yet."""
 
     code = "not_screened"
-    message = N_("This draft has not been screened. Choose “Screen again”, read the result, then go on.")
+    message = N_("This draft has not been screened. Choose “Screen now”, read the result, then go on.")
 
 
 class Stale(Refusal):

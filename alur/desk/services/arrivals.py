@@ -56,7 +56,12 @@ def _own(uid: UUID, by: Actor) -> Arrival:
 
 
 def on_release_relayed(activity: Activity) -> None:
-    """Announce Release: one row for every institution of the forum, in one statement; a second run adds nothing."""
+    """Announce Release: one row for every institution of the forum, in one statement; a second run adds nothing.
+
+    Where nobody relays, Create Release: it names the forum for which it was issued, or none.
+    """
+    if not activity.target_path.startswith("forums/"):
+        return
     forum = directory.forum(activity.target_path.removeprefix("forums/"))
     row = _row(activity, kind=Arrival.Kind.RELEASE, content_ids=_released(activity))
     row["origin"] = activity.facts.get("origin", "REGISTERED")
