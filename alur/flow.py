@@ -26,13 +26,17 @@ class Station:
 
 @dataclass(frozen=True)
 class Listener:
-    """When `type` happens to an object of `kind`, `handler` acts: once, in its own job, tried again `retries` times."""
+    """When `type` happens to an object of `kind`, `handler` acts: once, in its own job, tried again `retries` times.
+
+    without: a side station for which this row stands in; it acts only where that station is left out.
+    """
 
     type: str
     kind: str
     handler: str
     retries: int
     queue: str = "default"
+    without: str = ""
 
     @property
     def station(self) -> str:
@@ -98,6 +102,7 @@ LISTENERS = (
     # what happened, to what          who acts                               tries again
     Listener("Create", "Release", "relay.services.on_release_issued", 5),
     Listener("Announce", "Release", "desk.services.on_release_relayed", 5),
+    Listener("Create", "Release", "desk.services.on_release_relayed", 5, without="relay"),
     Listener("Create", "Item", "screening.services.on_item_received", 3, queue="media"),
     Listener("Create", "Item", "desk.services.on_item_received", 5),
     Listener("Create", "Sighting", "screening.services.on_sighting", 3, queue="media"),
@@ -136,6 +141,12 @@ def active() -> tuple[Station, ...]:
 def active_names() -> frozenset[str]:
     """The names of the active stations."""
     return frozenset(station.name for station in active())
+
+
+def listeners() -> tuple[Listener, ...]:
+    """The rows of LISTENERS that act in this installation."""
+    names = active_names()
+    return tuple(row for row in LISTENERS if row.station in names and row.without not in names)
 
 
 def station_of(kind: str) -> str:

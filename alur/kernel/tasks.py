@@ -36,8 +36,7 @@ def wake(activity: Activity) -> None:
 
 def listeners_of(type: str, kind: str) -> list[flow.Listener]:
     """The listeners that act on `type` of `kind` in this installation."""
-    active = flow.active_names()
-    return [row for row in flow.LISTENERS if (row.type, row.kind) == (type, kind) and row.station in active]
+    return [row for row in flow.listeners() if (row.type, row.kind) == (type, kind)]
 
 
 def resolve(handler: str) -> Callable[..., Any]:
@@ -62,8 +61,8 @@ def register_all() -> None:
     """Make the queue's tasks out of `flow.py`. Called once when Django is ready."""
     active = flow.active_names()
     seen: set[str] = set()
-    for row in flow.LISTENERS:
-        if row.station in active and row.handler not in seen:
+    for row in flow.listeners():
+        if row.handler not in seen:
             seen.add(row.handler)
             _add_listener(row)
     for job in flow.JOBS:
