@@ -1,7 +1,7 @@
 """The command `alur`. What needs no database (flow, verify, screen) starts without Django, in a blink."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -113,30 +113,34 @@ def migrate() -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", default="", help="the register's verifier key, from a place you trust; needed for a proof file")
-@click.option("--language", type=click.Choice(["id", "en"]), help="of the answer; default: that of the terminal")
-def verify(file: Path, key: str, language: str | None) -> None:
-    """Check an exported record, or a proof, from the file alone, and name the first entry that does not fit."""
-    from alur.register.core import verify as register
+@click.option("--key", default="", help="The register's public key, from another place than the file itself.")
+@click.option("--language", type=click.Choice(["en", "id"]), default="en")
+def verify(file: Path, key: str, language: str) -> None:
+    """Recompute the tree of an exported record, without a database, and name the first entry that does not fit.
 
-    sys.exit(register.main(str(file), key, language or ""))
+    Also checks a single .tlog-proof. Exit code 0: it fits; 1: it does not; 2: the file is neither.
+    """
+    from alur.register.core.verify import main as check
+
+    sys.exit(check(str(file), key, language))
 
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="the day it is to stand on the account; default: today")
-@click.option("--as", "institution_type", default="region", help="type of institution, as the rule pack calls it")
-@click.option("--region", default="", help="dotted code of the office's region")
-@click.option("--pack", default="indonesia", help="the rule pack")
-def screen(file: Path, on: datetime | None, institution_type: str, region: str, pack: str) -> None:
-    """Say which rules the text, or the words of the picture, in FILE touch, and what the law says."""
-    from alur.screening import command
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it stands on the account; today."
+)
+@click.option("--by", "institution_type", default="pemda", help="Whose account, as the rule pack names it.")
+@click.option("--region", default="", help="Code of the office's region, e.g. 36.")
+def screen(file: Path, day: datetime | None, institution_type: str, region: str) -> None:
+    """Say which rules the text or the words of the picture in FILE touch, and what the law says."""
+    from alur.screening.command import report
 
-    day = (on or datetime.now(UTC)).date()
+    on = (day or datetime.now().astimezone()).date()
     try:
-        click.echo(command.report(file, on=day, institution_type=institution_type, region=region, pack=pack))
+        click.echo(report(file, on=on, institution_type=institution_type, region=region))
     except UnicodeDecodeError as error:
-        raise Fault("%(file)s is neither a picture nor UTF-8 text.", file=file) from error
+        raise Fault("%(file)s is neither a picture nor text in UTF-8.", file=file) from error
 
 
 def _with_database() -> None:
