@@ -82,7 +82,7 @@ def answer(
 
 
 def _context_of(path: str) -> str:
-    known = Activity.objects.filter(object_path=path).order_by("id").first() if path else None
+    known = what_is(path)
     if known is None:
         raise NothingToAnswer
     return known.context
@@ -156,10 +156,26 @@ def _shown(row: Response) -> Answer:
     )
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What an answer answers, as the record names it. summary, name: by language."""
+
+    path: str
+    name: Mapping[str, str]
+    summary: Mapping[str, str]
+    context: str
+    at: datetime
+
+
+def what_is(path: str) -> Answered | None:
+    """What stands at `path` in the record; None when the record does not know it."""
+    first = Activity.objects.filter(object_path=path).order_by("id").first() if path else None
+    return Answered(path, first.name, first.facts.get("summary", {}), first.context, first.at) if first else None
+
+
 def of_office(by: Actor) -> QuerySet[Response]:
     """The answers of the office of `by`, drafts first, then newest first. Raises NotAllowed."""
-    if not permissions.is_allowed(by, "responses.publish"):
-        permissions.check_allowed(by, "responses.answer")
+    permissions.check_allowed(by, "responses.read")
     return Response.objects.filter(institution__slug=by.institution).order_by("state", "-answered_at", "-pk")
 
 

@@ -34,7 +34,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("publishing:posts", pgettext_lazy("station", "Published"), "publishing.read"),
         Link("releases:written", pgettext_lazy("station", "Releases"), "releases.draft"),
         Link("complaints:queue", pgettext_lazy("station", "Complaints"), "complaints.read"),
-        Link("responses:written", pgettext_lazy("station", "Answers"), "responses.answer"),
+        Link("responses:written", pgettext_lazy("station", "Answers"), "responses.read"),
     ),
     "foot": (
         Link("tracing:check", _("Check a post")),
