@@ -6,7 +6,9 @@ Roles are given to people for an office in the directory (Membership, Role); her
 from alur.kernel.activities import Actor
 from alur.kernel.errors import NotAllowed
 
-_EVERY_OFFICE = frozenset({"desk.read", "publishing.read", "complaints.read_own_office", "relay.acknowledge", "responses.read"})
+_EVERY_OFFICE = frozenset(
+    {"desk.read", "publishing.read", "complaints.read_own_office", "relay.acknowledge", "responses.read"}
+)
 
 ROLES: dict[str, frozenset[str]] = {
     "press_officer": frozenset({"releases.draft", "releases.issue", "releases.correct", "releases.withdraw"}),
@@ -20,7 +22,9 @@ ROLES: dict[str, frozenset[str]] = {
         "publishing.take_down", "responses.publish", "releases.issue", "relay.read",
     },
     "legal": _EVERY_OFFICE | {"desk.approve", "desk.return", "desk.decline", "responses.publish"},
-    "complaints_officer": frozenset({"complaints.read", "complaints.study", "complaints.transfer", "responses.answer", "responses.read"}),
+    "complaints_officer": frozenset(
+        {"complaints.read", "complaints.study", "complaints.transfer", "responses.answer", "responses.read"}
+    ),
     "supervisor": frozenset(
         {
             "complaints.read", "complaints.study", "complaints.register", "complaints.examine", "complaints.transfer",
