@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
@@ -59,7 +60,8 @@ def _panels() -> list[str]:
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Every entry, newest first, or those of one case."""
-    context = request.GET.get("case", "").strip()
+    given = request.GET.get("case", "").strip()
+    context = given if slug_re.match(given) else ""
     page = Paginator(services.entries(context), PER_PAGE).get_page(request.GET.get("page"))
     rows = [_row(entry) for entry in page]
     head = services.latest_head()

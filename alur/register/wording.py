@@ -34,14 +34,22 @@ HEADINGS: Mapping[tuple[str, str], Promise] = {
     ("Delete", "Post"): _("%(actor)s takes a post down: %(name)s"),
     ("Create", "Comment"): _("Citizens comment"),
     ("Flag", "Complaint"): _("A citizen reports"),
-    ("Add", "Complaint"): _("The report is studied"),
+    ("Add", "Complaint"): _("Something is added to the report"),
     ("Update", "Complaint"): _("There is news on the report"),
-    ("Offer", "Complaint"): _("The report is handed on"),
-    ("Accept", "Complaint"): _("The report is registered"),
-    ("Reject", "Complaint"): _("The report is not registered"),
     ("Create", "Response"): _("%(actor)s answers"),
     ("Create", "Sighting"): _("A post is seen: %(name)s"),
     ("Create", "Match"): _("A resemblance is found: %(name)s"),
+}
+# A complaint is told by the state that it reached: several verbs share a type of activity.
+COMPLAINT_STATES: Mapping[str, Promise] = {
+    "STUDY": _("The report is studied"),
+    "INCOMPLETE": _("Something is missing in the report"),
+    "REGISTERED": _("The report is registered"),
+    "NOT_REGISTERED": _("The report is not registered"),
+    "TRANSFERRED": _("The report is handed on"),
+    "CLARIFICATION": _("A party is heard"),
+    "STOPPED": _("The supervisor finds no violation"),
+    "FOLLOWED_UP": _("The supervisor hands the matter on for action"),
 }
 NOT_THEN = _("No screening was recorded at the time. This is what it would have said.")
 
@@ -77,9 +85,10 @@ PARTS: Mapping[str, Promise] = {
 }
 
 
-def heading(type: str, kind: str, *, actor: str, name: str) -> str:
-    """What a step is called where it has no title of its own."""
-    words = HEADINGS.get((type, kind))
+def heading(type: str, kind: str, *, actor: str, name: str, state: str = "") -> str:
+    """What a step is called where it has no title of its own. state: the one that a complaint reached, "" for others."""
+    words = COMPLAINT_STATES.get(state) if kind == "Complaint" else None
+    words = words or HEADINGS.get((type, kind))
     if words is None:
         return name or f"{type} {kind}"
     said = str(words) % {"actor": actor, "name": name}

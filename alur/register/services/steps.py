@@ -110,7 +110,8 @@ class Step:
         if self.retrospective and self.first.object_kind == "Assessment":
             return str(wording.NOT_THEN)
         name = in_language(self.first.name)
-        return wording.heading(self.first.type, self.first.object_kind, actor=self.actor, name=name)
+        state = str(self.facts.get("state", ""))
+        return wording.heading(self.first.type, self.first.object_kind, actor=self.actor, name=name, state=state)
 
     @property
     def local_date(self) -> date:
