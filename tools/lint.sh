@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 .venv/bin/ruff format --check .
 .venv/bin/ruff check .
 .venv/bin/mypy
-.venv/bin/lint-imports
+.venv/bin/lint-imports --no-logo
 .venv/bin/python -m alur.web.messages --check

@@ -35,9 +35,11 @@ if [ -n "$ALUR_CHROMIUM_FOUND" ]; then
     exit
 fi
 
-.venv/bin/pytest -m "not browser" "$@"
+outcome=0
+.venv/bin/pytest -m "not browser" "$@" || outcome=$?
 echo
 echo "NOT RUN, because no Chromium could be found or installed:"
 .venv/bin/pytest -m browser --collect-only --quiet "$@" | grep '::' | sed 's/^/  /' || true
 echo "Install one with:  apt-get install chromium  (as root), or name yours:  ALUR_CHROMIUM=/path/to/chrome make test"
-[ "${CI:-}" != true ]
+[ "${CI:-}" != true ] || exit 1
+exit $outcome
