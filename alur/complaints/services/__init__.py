@@ -37,8 +37,9 @@ from alur.complaints.services.subjects import (
 )
 
 __all__ = [
-    "About", "MessageMissing", "NoSupervisor", "PublicState", "Receipt", "Status", "Waiting", "WrongCode",
-    "about", "additions", "ask", "closed", "complete", "context_of", "determine", "due_of", "evidence_of", "examine",
-    "file", "forget_drafts", "handled", "identity", "not_register", "note", "offices", "open_by_code",
-    "public_states", "queue", "register", "send", "statement", "status_of", "study", "supervisor_for", "supervisors", "transfer", "visible_to",
+    "About", "MessageMissing", "NoSupervisor", "PublicState", "Receipt", "Status", "Waiting", "WrongCode", "about",
+    "additions", "ask", "closed", "complete", "context_of", "determine", "due_of", "evidence_of", "examine", "file",
+    "forget_drafts", "handled", "identity", "not_register", "note", "offices", "open_by_code", "public_states",
+    "queue", "register", "send", "statement", "status_of", "study", "supervisor_for", "supervisors", "transfer",
+    "visible_to",
 ]  # fmt: skip
