@@ -195,6 +195,11 @@ def reviewing_role(role: str, permissions: Collection[str]) -> str:
     return "head" if "desk.override" in permissions else "legal"
 
 
+def storable(text: str) -> str:
+    """The text without NUL, which PostgreSQL cannot keep and no reader can see."""
+    return text.replace("\0", "")
+
+
 def check_text(*, title: str, body: str, alts: Mapping[str, str]) -> None:
     """Refuse a text that cannot be kept. Raises TitleMissing, TooLong."""
     if not title.strip():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alur.desk import domain
 from alur.desk.models import Draft
 
-PUBLIC_REASON = _("It goes into the open register, where everybody can read it. Write no names.")
+PUBLIC_REASON = _("Goes into the open register, where everybody can read it. Write no names.")
 
 
 def _words(rows: int) -> forms.Textarea:

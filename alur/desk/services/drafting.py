@@ -50,7 +50,7 @@ def _begun(row: Arrival | None, *, title: str, by: Actor, at: datetime) -> Draft
     made.title, made.context = title.strip(), made.uid.hex
     if row is not None:
         source = reading.source_of(row.content_ids)
-        made.title, made.body, made.context = row.title, source.text[: domain.BODY_MOST], row.context
+        made.title, made.body, made.context = row.title, domain.storable(source.text)[: domain.BODY_MOST], row.context
         made.media = [str(content.uid) for content in source.media]
     made.content_hash = made.fingerprint()
     return made
@@ -164,7 +164,7 @@ def submit(
     domain.check_can_submit(state=draft.state, screened=reading.screened(draft, at), looked_at=looked_at)
     if len(message) > domain.REASON_MOST:
         raise domain.TooLong(length=len(message), most=domain.REASON_MOST)
-    draft.state, draft.submitted_at, draft.message = Draft.State.SUBMITTED, at, message.strip()
+    draft.state, draft.submitted_at, draft.message = Draft.State.SUBMITTED, at, domain.storable(message).strip()
     draft.looked_at, draft.reason, draft.decided_at, draft.decided_by = sorted(looked_at), "", None, None
     draft.save()
     record(
