@@ -15,7 +15,7 @@ class TooManyTries(Refusal):
 
     code = "too_many_tries"
     status = 429
-    message = N_("Too many tries. Wait %(minutes)s minutes, then try again.")
+    message = N_("Too many tries. The next one is possible in %(minutes)s min.")
 
 
 def wait_after(failures: int) -> timedelta:

@@ -26,7 +26,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail address")
-        self.fields["password"].label = _("Password")
+        self.fields["password"].label = _("Your password")
 
     def clean(self) -> dict[str, Any]:
         """Checks the password, unless there were too many wrong ones."""

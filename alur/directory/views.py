@@ -95,7 +95,7 @@ class FirstRunForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     password = forms.CharField(
-        label=_("Password"),
+        label=_("Your password"),
         strip=False,
         help_text=_("At least 12 characters. Several words are easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

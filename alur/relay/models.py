@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from alur.kernel.activities import Reference
 
@@ -39,12 +40,12 @@ class Receipt(models.Model):
     """Where a dispatch stands at one institution."""
 
     class State(models.TextChoices):
-        WAITING = "WAITING"  # nobody of this office signs in here yet
-        DELIVERED = "DELIVERED"
-        OPENED = "OPENED"
-        ACKNOWLEDGED = "ACKNOWLEDGED"
-        DECLINED = "DECLINED"
-        POSTED = "POSTED"
+        WAITING = "WAITING", pgettext_lazy("receipt", "Waiting")  # nobody of this office signs in here yet
+        DELIVERED = "DELIVERED", pgettext_lazy("receipt", "Delivered")
+        OPENED = "OPENED", pgettext_lazy("receipt", "Opened")
+        ACKNOWLEDGED = "ACKNOWLEDGED", pgettext_lazy("receipt", "Acknowledged")
+        DECLINED = "DECLINED", pgettext_lazy("receipt", "Declined")
+        POSTED = "POSTED", pgettext_lazy("receipt", "Posted")
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="receipts")
     institution = models.ForeignKey("directory.Institution", on_delete=models.PROTECT, related_name="+")

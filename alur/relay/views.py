@@ -73,7 +73,7 @@ def dispatch(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = {
         "dispatch": found,
         "receipts": services.receipts(found),
-        "counts": services.counts(found),
+        "counts": [(services.State(state).label, count) for state, count in services.counts(found).items()],
         "zone": directory.institution(by.institution).zone,
     }
     return render(request, "relay/board.html", shown)

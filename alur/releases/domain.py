@@ -41,7 +41,7 @@ class TooLong(Invalid):
     """More characters than offices can use."""
 
     code = "release_too_long"
-    message = N_("%(length)s characters are too many, the limit is %(limit)s. Shorten it or attach a file.")
+    message = N_("%(length)s characters are too many, the limit is %(limit)s. Shorten it.")
 
 
 class UnknownKind(Invalid):

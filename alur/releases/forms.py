@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from PIL import Image, UnidentifiedImageError
 
 from alur import flow
@@ -41,7 +42,7 @@ class WordsForm(forms.Form):
         label=_("The picture in words"),
         max_length=500,
         required=False,
-        help_text=_("For people who do not see it, and for screening: repeat all words that stand in it."),
+        help_text=_("For people who do not see it: repeat all words that stand in it."),
     )
     no_picture = forms.BooleanField(label=_("Without a picture"), required=False)
 
@@ -115,7 +116,10 @@ class ReleaseForm(WordsForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Release.Kind.choices)
     number = forms.CharField(
-        label=_("Number"), max_length=60, required=False, help_text=_("As your institution numbers its releases.")
+        label=pgettext_lazy("of a release", "Number"),
+        max_length=60,
+        required=False,
+        help_text=_("As your institution numbers its releases."),
     )
     field_order = ["kind", "number", "title_id", "title_en", "text"]
 

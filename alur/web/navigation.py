@@ -33,6 +33,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("desk:drafts", pgettext_lazy("station", "Desk"), "desk.read"),
         Link("publishing:posts", pgettext_lazy("station", "Published"), "publishing.read"),
         Link("releases:written", pgettext_lazy("station", "Releases"), "releases.draft"),
+        Link("relay:dispatches", pgettext_lazy("station", "Relay"), "relay.announce"),
         Link("complaints:queue", pgettext_lazy("station", "Complaints"), "complaints.read"),
         Link("responses:written", pgettext_lazy("station", "Answers"), "responses.read"),
     ),

@@ -66,7 +66,7 @@ def test_the_sixth_try_is_told_how_long_to_wait_even_with_the_right_password(cli
         _sign_in(client, person.email, "wrong")
     for email in (person.email, person.email.upper()):
         answer = _sign_in(client, email).content.decode()
-        assert "Too many tries. Wait 1 minutes" in answer
+        assert "Too many tries. The next one is possible in 1 min." in answer
 
 
 @pytest.mark.parametrize("given", [{}, {"username": "x"}, {"username": "a\0b@example.test", "password": "x"}])
