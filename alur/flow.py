@@ -100,18 +100,19 @@ SHOWS = {"Sighting": "publishing"}
 
 LISTENERS = (
     # what happened, to what          who acts                               tries again
-    Listener("Create", "Release", "relay.services.on_release_issued", 5),
-    Listener("Announce", "Release", "desk.services.on_release_relayed", 5),
-    Listener("Create", "Release", "desk.services.on_release_relayed", 5, without="relay"),
+    Listener("Create", "Release", "relay.services.on_release_issued", 9),
+    Listener("Announce", "Release", "desk.services.on_release_relayed", 9),
+    Listener("Create", "Release", "desk.services.on_release_relayed", 9, without="relay"),
     Listener("Create", "Item", "screening.services.on_item_received", 3, queue="media"),
-    Listener("Create", "Item", "desk.services.on_item_received", 5),
+    Listener("Create", "Item", "desk.services.on_item_received", 9),
     Listener("Create", "Sighting", "screening.services.on_sighting", 3, queue="media"),
-    Listener("Accept", "Draft", "publishing.services.on_draft_approved", 5),
-    Listener("Reject", "Arrival", "relay.services.on_arrival_declined", 5),
-    Listener("Create", "Release", "tracing.services.on_content", 5, queue="media"),
-    Listener("Create", "Item", "tracing.services.on_content", 5, queue="media"),
-    Listener("Create", "Post", "tracing.services.on_content", 5, queue="media"),
-    Listener("Create", "Sighting", "tracing.services.on_content", 5, queue="media"),
+    Listener("Accept", "Draft", "publishing.services.on_draft_approved", 9),
+    Listener("Reject", "Arrival", "relay.services.on_arrival_declined", 9),
+    Listener("Reject", "Draft", "relay.services.on_arrival_declined", 9),
+    Listener("Create", "Release", "tracing.services.on_content", 9, queue="media"),
+    Listener("Create", "Item", "tracing.services.on_content", 9, queue="media"),
+    Listener("Create", "Post", "tracing.services.on_content", 9, queue="media"),
+    Listener("Create", "Sighting", "tracing.services.on_content", 9, queue="media"),
 )
 
 SCHEDULES = (
@@ -133,7 +134,7 @@ PANELS = (
 
 
 def active() -> tuple[Station, ...]:
-    """The stations of this installation: a side station may be left out (its folder, or by ALUR_WITHOUT="relay tracing")."""
+    """The stations of this installation: a side station may be absent, or left out by ALUR_WITHOUT="relay tracing"."""
     left_out = os.environ.get("ALUR_WITHOUT", "").split()
     return tuple(s for s in STATIONS if s.spine or (s.name not in left_out and find_spec(f"alur.{s.name}") is not None))
 

@@ -128,6 +128,7 @@ def _reject(
     record(
         type="Reject", actor=by, obj=draft.reference(), at=at, context=draft.context,
         target=draft.arrival.reference() if draft.arrival else None,
+        in_reply_to=draft.arrival.object_path if draft.arrival and state == Draft.State.DECLINED else "",
         facts={"summary": summary, "reason": reason, "outcome": state.value, **findings(draft)},
     )  # fmt: skip
     return draft

@@ -76,6 +76,11 @@ def test_a_relayed_release_brings_its_text_its_issuer_and_its_forum() -> None:
     assert row.name["en"] == "The president's political right"
 
 
+def test_a_release_for_no_forum_reaches_nobody(office: Office) -> None:
+    services.on_release_relayed(factories.item(office.institution.reference(), "Halo", by=office.editor))
+    assert not Arrival.objects.exists()
+
+
 def test_an_item_lies_in_the_inbox_of_the_office_it_is_for(office: Office) -> None:
     other = factories.office()
     row = factories.received(office, "*Hak politik presiden*\n\nUU 7/2017 menyebut hak itu.")
@@ -357,6 +362,7 @@ def test_everybody_may_decline_with_a_reason_and_the_arrival_is_declined_with_it
     assert (draft.state, draft.arrival.state, draft.arrival.reason) == ("DECLINED", "DECLINED", "Bukan urusan kami.")
     activity = _last(f"drafts/{draft.uid}")
     assert (activity.facts["outcome"], activity.target_path) == ("DECLINED", f"arrivals/{draft.arrival.uid}")
+    assert activity.in_reply_to == draft.arrival.object_path, "whoever passed it on can hear of it"
 
 
 def test_a_prohibited_text_is_blocked_for_everybody_but_a_head_with_a_reason(office: Office) -> None:
