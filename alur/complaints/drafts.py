@@ -7,6 +7,7 @@ cookie nobody reads them, the operator included.
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -129,9 +130,13 @@ def mark_sent(draft: Draft, uid: str, *, at: datetime) -> None:
     _store(draft, {"form_token": draft.form_token, "sent": uid})
 
 
-def filing_of(answers: dict[str, Any]) -> Filing:
-    """What the answers tell, once all questions with a required answer have one. Raises KeyError before that."""
-    said = {key: str(answers.get(key, "")) for key in ("post", "place", "wishes", "respondent")}
+def filing_of(answers: Mapping[str, Any], *, office: str = "") -> Filing:
+    """What the answers tell, once all questions with a required answer have one. Raises KeyError before that.
+
+    office: name of the institution that was chosen; it and the reporter's own words say who is reported.
+    """
+    said = {key: str(answers.get(key, "")) for key in ("post", "place", "wishes")}
+    said["respondent"] = ", ".join(filter(None, [str(answers.get("respondent", "")), office]))
     way = Way(answers["way"])
     if way == Way.REPORT:
         said |= {key: str(answers.get(key, "")) for key in ("name", "address", "contact")}

@@ -141,7 +141,7 @@ class DatesForm(QuestionForm):
 class WhoForm(QuestionForm):
     """Who is reported, and where did it happen?"""
 
-    office = forms.ChoiceField(label=_("Office that runs the account"), required=False)
+    office = forms.ChoiceField(label=_("Institution that runs the account"), required=False)
     respondent = forms.CharField(
         label=_("Party reported, if it is somebody else or you know more"),
         help_text=_("An office or a role is enough, for example: who manages the account."),

@@ -139,9 +139,10 @@ def send(*, token: str, at: datetime) -> Receipt:
 
 def _file_draft(draft: Draft, at: datetime) -> Receipt:
     answers = draft.answers
+    office = directory.institution(answers["office"]).name["id"] if answers.get("office") else ""
     return file(
         form_token=draft.form_token,
-        filing=drafts.filing_of(answers),
+        filing=drafts.filing_of(answers, office=office),
         at=at,
         body=answers.get("body", ""),
         respondent=answers.get("office", ""),

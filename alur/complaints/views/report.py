@@ -215,7 +215,8 @@ def complete(request: HttpRequest) -> HttpResponse:
     if missing := _unanswered(draft.answers):
         return redirect(_url(missing))
     rules = _rules(draft.answers)
-    filing = drafts.filing_of(_told(draft.answers))
+    office = _office(draft.answers)
+    filing = drafts.filing_of(draft.answers, office=words.in_language(office.name) if office else "")
     kept = len(drafts.files(draft))
     checks = domain.completeness(filing, evidence=kept, filed_on=_today(draft.answers), rules=rules)
     shown = {"checks": [(each, _page_of(each.condition.key)) for each in checks], "missing": domain.missing(checks)}
@@ -230,13 +231,6 @@ _PAGE_OF = {
 
 def _page_of(condition: str) -> str:
     return _url(_PAGE_OF.get(condition, "check"))
-
-
-def _told(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers with the office in words, as the statement says it."""
-    office = _office(answers)
-    parties = [str(answers.get("respondent", "")), words.in_language(office.name, "id") if office else ""]
-    return {**answers, "respondent": ", ".join(filter(None, parties))}
 
 
 @private
