@@ -61,11 +61,12 @@ def _remove(home: Path) -> None:
 def _remove_leftovers() -> None:
     """What earlier runs left that were killed: a server each."""
     for home in Path("/tmp").glob(f"{PREFIX}*-*"):  # noqa: S108
-        if not psutil.pid_exists(int(home.name.split("-")[2])):
+        if home.owner() == ME and not psutil.pid_exists(int(home.name.split("-")[2])):
             _remove(home)
 
 
 HOME = _make_home()
+ME = HOME.owner()
 os.environ.update(ALUR_HOME=str(HOME), ALUR_HOST="127.0.0.1", ALUR_PORT="8000")
 for variable in ("ALUR_ORIGIN", "ALUR_WITHOUT", "DATABASE_URL"):
     os.environ.pop(variable, None)
