@@ -6,10 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# (type, kind) -> heading. %(actor)s is the office in full, %(name)s what the object is called.
+# (type, kind) -> heading. %(actor)s is the office in full, %(name)s what the object is called, %(target)s its target.
+# What arrives and what a search finds is named by a headline of its own, so it has no row here.
 HEADINGS: Mapping[tuple[str, str], Promise] = {
     ("Create", "Institution"): _("%(name)s is entered in the directory"),
-    ("Create", "Forum"): _("The forum %(name)s is founded"),
+    ("Create", "Forum"): _("%(name)s is founded as a forum"),
     ("Create", "Account"): _("The official account %(name)s is entered"),
     ("Join", "Institution"): _("%(name)s joins a forum"),
     ("Leave", "Institution"): _("%(name)s leaves a forum"),
@@ -20,7 +21,6 @@ HEADINGS: Mapping[tuple[str, str], Promise] = {
     ("View", "Dispatch"): _("The release is opened"),
     ("Accept", "Dispatch"): _("The release is acknowledged"),
     ("Reject", "Dispatch"): _("The release is declined"),
-    ("Create", "Item"): _("Something arrives from outside: %(name)s"),
     ("Create", "Assessment"): _("The rules are applied"),
     ("Create", "Draft"): _("%(actor)s begins a draft"),
     ("Update", "Draft"): _("%(actor)s changes its draft"),
@@ -37,8 +37,7 @@ HEADINGS: Mapping[tuple[str, str], Promise] = {
     ("Add", "Complaint"): _("Something is added to the report"),
     ("Update", "Complaint"): _("There is news on the report"),
     ("Create", "Response"): _("%(actor)s answers"),
-    ("Create", "Sighting"): _("A post is seen: %(name)s"),
-    ("Create", "Match"): _("A resemblance is found: %(name)s"),
+    ("Create", "Sighting"): _("A post is seen on %(target)s"),
 }
 # A complaint is told by the state that it reached: several verbs share a type of activity.
 COMPLAINT_STATES: Mapping[str, Promise] = {
@@ -85,13 +84,13 @@ PARTS: Mapping[str, Promise] = {
 }
 
 
-def heading(type: str, kind: str, *, actor: str, name: str, state: str = "") -> str:
-    """What a step is called where it has no title of its own. state: the one that a complaint reached, "" for others."""
+def heading(type: str, kind: str, *, actor: str = "", name: str = "", target: str = "", state: str = "") -> str:
+    """What a step is called that has no title of its own. state: the one that a complaint reached, "" for others."""
     words = COMPLAINT_STATES.get(state) if kind == "Complaint" else None
     words = words or HEADINGS.get((type, kind))
     if words is None:
         return name or f"{type} {kind}"
-    said = str(words) % {"actor": actor, "name": name}
+    said = str(words) % {"actor": actor, "name": name, "target": target or name}
     return said.removesuffix(": ")
 
 

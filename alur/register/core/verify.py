@@ -49,7 +49,7 @@ class Result:
         params = {"index": self.index, "size": self.size, "origin": self.origin, "line": line, "why": self.why}
         said = [say(self.code, language, **params)]
         if self.since is not None and self.index is not None and self.since < self.index:
-            said.append(say("since", language, since=self.since, index=self.index))
+            said.append(say("since" if self.since else "since_start", language, since=self.since, index=self.index))
         if self.key_of_file:
             said.append(say("own_key", language, vkey=self.key_of_file))
         return "\n".join(said)

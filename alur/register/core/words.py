@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, Words] = {
         "id": "Segel hanya menjamin catatan sebelum %(since)s, jadi perubahan pertama dapat terletak antara "
         "%(since)s dan %(index)s.",
     },
+    "since_start": {
+        "en": "No signed head vouches for a part of the file, so the first change may lie before entry %(index)s.",
+        "id": "Tidak ada segel atas sebagian berkas, jadi perubahan pertama dapat terletak sebelum catatan %(index)s.",
+    },
     "contradiction": {
         "en": "Two signed heads contradict each other from entry %(index)s on. "
         "Keep this file: it proves that the register showed two different pasts.",

@@ -22,6 +22,7 @@ from alur.screening.models import Assessment
 
 Words = Mapping[str, str]
 
+MOST_PROOFS = 5  # named under one step; all of them are in the register
 MOST_COMMENTS = 50  # shown in one step; the rest are counted
 
 
@@ -110,8 +111,10 @@ class Step:
         if self.retrospective and self.first.object_kind == "Assessment":
             return str(wording.NOT_THEN)
         name = in_language(self.first.name)
+        target = in_language(self.first.document.get("target", {}).get("nameMap"))
         state = str(self.facts.get("state", ""))
-        return wording.heading(self.first.type, self.first.object_kind, actor=self.actor, name=name, state=state)
+        kind = self.first.object_kind
+        return wording.heading(self.first.type, kind, actor=self.actor, name=name, target=target, state=state)
 
     @property
     def local_date(self) -> date:
@@ -179,7 +182,7 @@ class Step:
     def proofs(self) -> list[dict[str, Any]]:
         """The entries of the step: number and hash; none while they wait for the next head."""
         entered = [activity for activity in self.activities if hasattr(activity, "entry")]
-        return [{"number": one.entry.index, "hash": bytes(one.leaf_hash).hex()} for one in entered[:2]]
+        return [{"number": one.entry.index, "hash": bytes(one.leaf_hash).hex()} for one in entered[:MOST_PROOFS]]
 
     @property
     def proof_url(self) -> str:

@@ -203,7 +203,8 @@ def test_a_key_from_the_file_itself_is_said_to_be_so() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "{}", "[]", "no json", '{"format":"alur-register/1"}', '{"format":"other/1","origin":"","vkey":"","checkpoint":""}',
+    ["", "{}", "[]", "no json", '{"format":"alur-register/1"}',
+     '{"format":"other/1","origin":"","vkey":"","checkpoint":""}',
      '{"format":"alur-register/1","origin":1,"vkey":"","checkpoint":""}',
      '{"format":"alur-register/1","origin":"","vkey":"","checkpoint":"","earlier":5}',
      '{"format":"alur-register/1","origin":"","vkey":"","checkpoint":"","earlier":[5]}'],

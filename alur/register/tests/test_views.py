@@ -167,7 +167,7 @@ def test_an_entry_shows_its_words_its_way_and_that_it_holds(client: Client, case
 def test_the_downloads_verify_without_the_site(client: Client, case: str, tmp_path: Path) -> None:
     key = services.vkey()
     export = client.get("/register/export.jsonl")
-    lines = b"".join(export).decode().splitlines()  # type: ignore[arg-type]
+    lines = b"".join(export).decode().splitlines()
     result = verify.verify(lines, key=key)
     assert (result.ok, result.size) == (True, services.latest_head().size)  # type: ignore[union-attr]
     proof = client.get("/register/5.tlog-proof").content.decode()
@@ -214,4 +214,4 @@ def test_any_step_has_a_heading(language: str, type: str, kind: str) -> None:
     from alur.register import wording
 
     with translation.override(language):
-        assert wording.heading(type, kind, actor="", name="").strip()
+        assert wording.heading(type, kind).strip()
