@@ -23,7 +23,7 @@ def _tree_without(station: str, place: Path) -> Path:
     for name in NEEDED:
         source, target = ROOT / name, place / name
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "browser"))
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("browser"))
         else:
             shutil.copy(source, target)
     shutil.rmtree(place / "alur" / station)
@@ -39,7 +39,7 @@ def _chosen(tree: Path) -> list[str]:
 @pytest.mark.parametrize("station", SIDE)
 def test_a_side_station_can_be_removed(station: str, tmp_path: Path) -> None:
     tree = _tree_without(station, tmp_path)
-    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
 
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--no-header", *_chosen(tree)],
