@@ -73,9 +73,11 @@ class FirstRunForm(forms.Form):
 
     name_id = forms.CharField(label=_("Name in Indonesian"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    slug = forms.SlugField(
+    slug = forms.RegexField(
+        "^[a-z0-9]+(-[a-z0-9]+)*$",
         label=_("Short name"),
         max_length=100,
+        error_messages={"invalid": _("Only small letters, digits, and hyphens between them.")},
         help_text=_("For addresses: small letters, digits, hyphens. Example: kominfo-banten"),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Institution.Kind.choices)
