@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.utils.functional import cached_property
 
 
 class Installation(models.Model):
@@ -68,9 +69,9 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return f"{self.type} {self.object_path}"
 
-    @property
+    @cached_property
     def document(self) -> dict[str, Any]:
-        """The activity as it was recorded."""
+        """The activity as it was recorded; read once, for it never changes."""
         parsed: dict[str, Any] = json.loads(self.body)
         return parsed
 

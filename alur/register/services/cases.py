@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from alur import flow
@@ -164,9 +164,9 @@ def _states(traces: Sequence[Trace], *, known: bool) -> dict[str, State]:
 def station_states(context: str) -> dict[str, State]:
     """For each active station: done, here, ahead or struck in this case; all ahead where there is no such case."""
     activities = Activity.objects.in_context(context)
-    kinds = activities.values_list("type", "object_kind", "at", "pk")
-    late = set(activities.filter(body__contains=RETROSPECTIVE).values_list("pk", flat=True))
-    traces = [Trace(type, kind, pk in late) for type, kind, _, pk in kinds]
+    late = activities.annotate(late=Q(body__contains=RETROSPECTIVE)).order_by()
+    kinds = late.values("type", "object_kind", "late").annotate(last=Max("at"), newest=Max("pk"))
+    traces = [Trace(each["type"], each["object_kind"], each["late"]) for each in kinds.order_by("last", "newest")]
     first = activities.exclude(actor="").values_list("actor", flat=True).first()
     return _states(traces, known=first is not None and _is_known(first))
 
