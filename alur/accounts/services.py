@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from alur.accounts import domain
+from alur.accounts import domain, words
 from alur.accounts.models import FailedSignIns, User
 from alur.kernel import keys
 from alur.kernel.errors import N_, Invalid
 
+ROLE_NAMES = words.ROLES
 DEMO_PASSWORD = "alur-banten-2024"  # noqa: S105 - shown on the sign-in page of a demo, and of a demo only
 
 
@@ -55,9 +56,10 @@ def begin_try(*, address: str, email: str, at: datetime) -> None:
     tries.save()
 
 
-def succeeded(*, address: str, email: str) -> None:
-    """The password was right: earlier failures from there do not count any more."""
-    FailedSignIns.objects.filter(key=_key(address, email)).delete()
+def succeeded(*, address: str, email: str, at: datetime) -> None:
+    """The password was right: earlier failures from there do not count any more. Old ones of others go, too."""
+    mine = FailedSignIns.objects.filter(key=_key(address, email))
+    (mine | FailedSignIns.objects.filter(last_at__lt=at - domain.FORGOTTEN)).delete()
 
 
 def _key(address: str, email: str) -> str:

@@ -30,9 +30,10 @@ class SignInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """Checks the password, unless there were too many wrong ones."""
-        told = {"address": self._address(), "email": self.cleaned_data.get("username", "")}
+        told: dict[str, Any] = {"address": self._address(), "email": self.cleaned_data.get("username", "")}
+        told["at"] = clock.now()
         try:
-            services.begin_try(at=clock.now(), **told)
+            services.begin_try(**told)
         except TooManyTries as refusal:
             raise forms.ValidationError(in_words(refusal), code=refusal.code) from None
         cleaned = super().clean()

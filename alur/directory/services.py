@@ -31,9 +31,16 @@ class AlreadyBegun(Refusal):
     message = N_("This installation already has its first institution. Sign in, or ask its head for an account.")
 
 
+class LastHead(Refusal):
+    """Nobody could decide or appoint any more."""
+
+    code = "last_head"
+    message = N_("An office keeps at least one head. Appoint another head first.")
+
+
 @dataclass(frozen=True)
-class Head:
-    """The person who begins: who signs in and decides for the first institution."""
+class Person:
+    """Somebody who will sign in. The name is for colleagues only."""
 
     email: str
     name: str
@@ -114,6 +121,40 @@ def appoint(*, user_id: int, institution: Institution, role: str, by: Actor, at:
     return held
 
 
+@transaction.atomic
+def engage(*, person: Person, role: str, by: Actor, at: datetime) -> Role:
+    """A new colleague of the own office: can sign in at once, and acts in `role`.
+
+    Raises NotAllowed, UnknownRole, AddressTaken.
+    """
+    permissions.check_allowed(by, "directory.appoint")
+    user = accounts.create(email=person.email, name=person.name, password=person.password)
+    return appoint(user_id=user.pk, institution=institution(by.institution), role=role, by=by, at=at)
+
+
+@transaction.atomic
+def dismiss(*, role_id: int, by: Actor, at: datetime) -> Role:
+    """A colleague no longer acts in this role. What they did stays. Raises NotFound, NotAllowed, LastHead."""
+    permissions.check_allowed(by, "directory.appoint")
+    own = Role.objects.select_for_update().filter(institution__slug=by.institution, until=None)
+    held = list(own.order_by("pk"))
+    leaving = next((row for row in held if row.pk == role_id), None)
+    if leaving is None:
+        raise NotFound
+    if leaving.role == "head" and sum(row.role == "head" for row in held) == 1:
+        raise LastHead
+    leaving.until = at
+    leaving.save(update_fields=["until"])
+    return leaving
+
+
+def people(by: Actor) -> QuerySet[Role]:
+    """Who acts for the own office now. Only for those who appoint. Raises NotAllowed."""
+    permissions.check_allowed(by, "directory.appoint")
+    held = Role.objects.filter(institution__slug=by.institution, until=None)
+    return held.select_related("user").order_by("user__name", "pk")
+
+
 def actor_for(user: Any) -> Actor | None:
     """The office and roles for which a person acts now; None when nobody appointed them."""
     held = list(Role.objects.filter(user_id=user.pk, until=None).select_related("institution").order_by("since", "pk"))
@@ -191,7 +232,7 @@ def is_empty() -> bool:
 
 
 @transaction.atomic
-def begin(*, slug: str, kind: str, name: dict[str, str], head: Head, at: datetime, **fields: Any) -> Institution:
+def begin(*, slug: str, kind: str, name: dict[str, str], head: Person, at: datetime, **fields: Any) -> Institution:
     """The first institution of an installation and the head who speaks for it; afterwards that head enrols others.
 
     Raises AlreadyBegun: of two who begin at once the second is refused.

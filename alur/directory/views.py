@@ -11,14 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from alur import rulepacks
+from alur.accounts import services as accounts
 from alur.directory import services
 from alur.directory.models import Institution
-from alur.directory.services import Head
+from alur.directory.services import Person
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
 from alur.kernel.errors import Refusal
+from alur.kernel.permissions import ROLES
 from alur.kernel.wording import in_words
 
 FIRST_RUN = "/start/"
@@ -66,6 +69,58 @@ def begin(request: HttpRequest) -> HttpResponse:
             except NoReverseMatch:
                 continue
     return redirect("home")
+
+
+class PersonForm(forms.Form):
+    """Somebody who will sign in, with a first password."""
+
+    person = forms.CharField(label=_("Name"), max_length=120, help_text=_("Only colleagues see it, never the public."))
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The person signs in with it."))
+    role = forms.ChoiceField(label=_("Role"))
+    password = forms.CharField(
+        label=_("First password"),
+        strip=False,
+        help_text=_("At least 12 characters. Several words are easy to remember."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(key, accounts.ROLE_NAMES[key]) for key in ROLES]  # type: ignore[attr-defined]
+
+    def clean_password(self) -> str:
+        """Long enough, and none of the common ones."""
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password
+
+    def as_person(self) -> Person:
+        """As services take it."""
+        return Person(self.cleaned_data["email"], self.cleaned_data["person"], self.cleaned_data["password"])
+
+
+@staff_only
+def people(request: HttpRequest) -> HttpResponse:
+    """Who acts for the own office, and a form for one more."""
+    by = actor_of(request)
+    form = PersonForm(request.POST if request.method == "POST" else None)
+    shown: dict[str, Any] = {"form": form, "people": services.people(by)}
+    if form.is_valid():
+        try:
+            services.engage(person=form.as_person(), role=form.cleaned_data["role"], by=by, at=clock.now())
+        except Refusal as refusal:
+            shown["refusal"] = in_words(refusal)
+        else:
+            return redirect("directory:people")
+    return render(request, "directory/people.html", shown, status=400 if form.is_bound else 200)
+
+
+@staff_only
+@require_POST
+def dismiss(request: HttpRequest, role_id: int) -> HttpResponse:
+    """A colleague no longer acts in a role."""
+    services.dismiss(role_id=role_id, by=actor_of(request), at=clock.now())
+    return redirect("directory:people")
 
 
 class FirstRunForm(forms.Form):
@@ -153,7 +208,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
     """Make the institution and its head, and sign the head in."""
     name = {"id": given["name_id"], "en": given["name_en"] or given["name_id"]}
-    head = Head(given["email"], given["person"], given["password"])
+    head = Person(given["email"], given["person"], given["password"])
     fields = {key: given[key] for key in ("slug", "kind", "zone", "jurisdiction")}
     services.begin(name=name, head=head, at=clock.now(), **fields)
     user = authenticate(request, username=head.email.lower(), password=head.password)

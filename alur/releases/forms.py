@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from PIL import Image, UnidentifiedImageError
 
-from alur import flow
 from alur.directory import services as directory
 from alur.kernel import contents
 from alur.releases import domain, services
@@ -169,8 +168,5 @@ class IssueForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "relay" not in flow.active_names():
-            del self.fields["forum"]
-            return
         choices = [(forum.slug, forum.name.get("id", forum.slug)) for forum in directory.forums()]
         self.fields["forum"].choices = [("", _("Nobody yet: a coordinator decides")), *choices]  # type: ignore[attr-defined]

@@ -35,6 +35,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("releases:written", pgettext_lazy("station", "Releases"), "releases.draft"),
         Link("relay:dispatches", pgettext_lazy("station", "Relay"), "relay.announce"),
         Link("complaints:queue", pgettext_lazy("station", "Complaints"), "complaints.read"),
+        Link("directory:people", _("People"), "directory.appoint"),
         Link("responses:written", pgettext_lazy("station", "Answers"), "responses.read"),
     ),
     "foot": (

@@ -41,8 +41,14 @@ def test_others_are_not_held_up(other: dict[str, str]) -> None:
 
 def test_a_right_password_takes_the_failures_back() -> None:
     _fail(5)
-    services.succeeded(**HERE)
+    services.succeeded(at=NOON, **HERE)
     _fail(5)
+
+
+def test_failures_that_do_not_count_any_more_are_not_kept() -> None:
+    _fail(2, email="somebody@example.test")
+    services.succeeded(at=NOON + timedelta(hours=2), **HERE)
+    assert not FailedSignIns.objects.exists()
 
 
 def test_neither_address_nor_name_is_kept_readably() -> None:

@@ -7,7 +7,7 @@ from alur.accounts.models import User
 from alur.accounts.services import AddressTaken
 from alur.directory import services
 from alur.directory.models import Institution
-from alur.directory.services import Head
+from alur.directory.services import Person
 from alur.directory.tests import factories
 from alur.kernel.activities import SYSTEM
 from alur.kernel.errors import NotAllowed, NotFound
@@ -16,7 +16,7 @@ from alur.kernel.models import Activity
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2024, 1, 26, 5, tzinfo=UTC)
-HEAD = Head("head@example.test", "Somebody", "a long enough word")
+HEAD = Person("head@example.test", "Somebody", "a long enough word")
 FIRST: dict[str, Any] = {"slug": "kominfo", "kind": "MINISTRY", "name": {"id": "K", "en": "K"}, "at": NOON}
 
 
@@ -119,3 +119,46 @@ def test_what_does_not_exist_is_not_found() -> None:
         services.institution("nowhere")
     with pytest.raises(NotFound):
         services.forum("nowhere")
+
+
+NEW = Person("new@example.test", "Somebody", "a long enough word")
+
+
+def test_a_head_engages_colleagues_of_the_own_office_only() -> None:
+    head = factories.actor("head", "banten")
+    held = services.engage(person=NEW, role="editor", by=head, at=NOON)
+    actor = services.actor_for(held.user)
+    assert actor is not None
+    assert (actor.institution, actor.role) == ("banten", "editor")
+    assert held in services.people(head)
+    assert held not in services.people(factories.actor("head", "serang"))
+
+
+def test_a_colleague_who_cannot_be_engaged_leaves_no_account() -> None:
+    with pytest.raises(services.UnknownRole):
+        services.engage(person=NEW, role="emperor", by=factories.actor("head"), at=NOON)
+    with pytest.raises(NotAllowed):
+        services.engage(person=NEW, role="editor", by=factories.actor("editor"), at=NOON)
+    assert not User.objects.filter(email=NEW.email).exists()
+
+
+def test_whoever_is_dismissed_acts_for_nobody_and_the_row_stays() -> None:
+    head = factories.actor("head", "banten")
+    held = services.engage(person=NEW, role="editor", by=head, at=NOON)
+    services.dismiss(role_id=held.pk, by=head, at=NOON)
+    assert services.actor_for(held.user) is None
+    held.refresh_from_db()
+    assert held.until == NOON
+    with pytest.raises(NotFound):  # a second click
+        services.dismiss(role_id=held.pk, by=head, at=NOON)
+
+
+def test_the_last_head_stays_and_other_offices_are_out_of_reach() -> None:
+    head = factories.actor("head", "banten")
+    own = services.people(head).get()
+    with pytest.raises(services.LastHead):
+        services.dismiss(role_id=own.pk, by=head, at=NOON)
+    with pytest.raises(NotFound):
+        services.dismiss(role_id=own.pk, by=factories.actor("head", "serang"), at=NOON)
+    services.engage(person=NEW, role="head", by=head, at=NOON)
+    services.dismiss(role_id=own.pk, by=head, at=NOON)

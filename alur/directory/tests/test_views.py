@@ -171,3 +171,59 @@ def test_somebody_without_an_office_is_told_so(client: Client) -> None:
     person.roles.all().delete()
     client.force_login(person)
     assert client.get(reverse("directory:begin")).status_code == 403
+
+
+COLLEAGUE = {"person": "Somebody", "email": "new@example.test", "role": "editor", "password": "four words are enough"}
+
+
+def _head(client: Client) -> User:
+    person = factories.user("head", "banten")
+    client.force_login(person)
+    return person
+
+
+def test_a_head_adds_a_colleague_and_ends_their_role(client: Client) -> None:
+    _head(client)
+    address = reverse("directory:people")
+    assert client.post(address, COLLEAGUE)["Location"] == address
+    page = client.get(address).content.decode()
+    assert "new@example.test" in page
+    assert "Editor" in page
+    held = User.objects.get(email="new@example.test").roles.get()
+    assert client.post(reverse("directory:dismiss", args=[held.pk]))["Location"] == address
+    assert "new@example.test" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"email": "head@example.test"}, "Somebody already signs in with this e-mail address"),
+        ({"password": "short"}, "12"),
+        ({"role": "emperor"}, "Role"),
+        ({"person": ""}, "Name"),
+    ],
+)
+def test_a_colleague_with_a_mistake_is_refused_and_what_was_typed_stays(
+    client: Client, change: dict[str, str], sentence: str
+) -> None:
+    _head(client)
+    factories.user("head", "banten", email="head@example.test")
+    answer = client.post(reverse("directory:people"), COLLEAGUE | change)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Problem:" in page
+    assert sentence in page
+    assert f'value="{(COLLEAGUE | change)["email"]}"' in page
+
+
+def test_people_are_the_head_s_matter(client: Client) -> None:
+    client.force_login(factories.user("editor"))
+    assert client.get(reverse("directory:people")).status_code == 403
+    assert client.post(reverse("directory:people"), COLLEAGUE).status_code == 403
+
+
+def test_the_last_head_is_told_why_it_cannot_end(client: Client) -> None:
+    person = _head(client)
+    answer = client.post(reverse("directory:dismiss", args=[person.roles.get().pk]))
+    assert answer.status_code == 409
+    assert "at least one head" in answer.content.decode()
