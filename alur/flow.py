@@ -46,7 +46,7 @@ class Listener:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A recurring duty: `handler` runs whenever `cron` says (seconds first, six fields)."""
+    """A recurring duty: `handler` runs whenever `cron` says (a sixth field, at the end, is seconds)."""
 
     cron: str
     handler: str
@@ -116,9 +116,9 @@ LISTENERS = (
 )
 
 SCHEDULES = (
-    Schedule("*/5 * * * * *", "register.services.checkpoint_new"),
-    Schedule("*/20 * * * * *", "publishing.services.settle_unfinished"),
-    Schedule("0 13 * * * *", "complaints.services.forget_drafts"),
+    Schedule("* * * * * */5", "register.services.checkpoint_new"),
+    Schedule("* * * * * */20", "publishing.services.settle_unfinished"),
+    Schedule("13 * * * *", "complaints.services.forget_drafts"),
 )
 
 JOBS = (

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app as django_app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -24,6 +24,7 @@ from alur.kernel.models import Activity, Handled
 log = logging.getLogger("alur.tasks")
 
 LEASE = float(os.environ.get("ALUR_LEASE", "20"))  # seconds without a sign of life: then a worker's jobs are taken over
+MOST_DEATHS = 20  # a job whose worker dies as often is given up: it may be what kills them
 HEARTBEAT = LEASE / 4  # seconds between two signs of life
 
 
@@ -108,7 +109,7 @@ def _add_schedule(schedule: flow.Schedule) -> None:
     django_app.periodic(cron=schedule.cron, periodic_id=lock)(task)
 
 
-@django_app.periodic(cron="*/5 * * * * *", periodic_id="kernel.rescue")
+@django_app.periodic(cron="* * * * * */5", periodic_id="kernel.rescue")
 @django_app.task(name="kernel.rescue", queueing_lock="kernel.rescue", pass_context=True)
 def rescue(context: JobContext, timestamp: int) -> None:
     """Take over the jobs of workers that died: they are queued again, and every handler bears a second run."""
@@ -119,17 +120,36 @@ def rescue(context: JobContext, timestamp: int) -> None:
 
 # A job is nobody's when its worker gave no sign of life, or when the worker's row is already gone (pruned).
 _ORPHANS = """
-    UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = now(), attempts = attempts + 1
+    SELECT id FROM procrastinate_jobs job
      WHERE status = 'doing' AND id IS DISTINCT FROM %s
        AND NOT EXISTS (SELECT 1 FROM procrastinate_workers w
-                        WHERE w.id = procrastinate_jobs.worker_id
-                          AND w.last_heartbeat > now() - make_interval(secs => %s))
-    RETURNING id
+                        WHERE w.id = job.worker_id AND w.last_heartbeat > now() - make_interval(secs => %s))
+     ORDER BY id FOR UPDATE SKIP LOCKED
 """
+_AGAIN = """
+    UPDATE procrastinate_jobs
+       SET status = (CASE WHEN attempts < %s THEN 'todo' ELSE 'failed' END)::procrastinate_job_status,
+           scheduled_at = now(), attempts = attempts + 1
+     WHERE id = %s
+"""
+_SUPERSEDED = "UPDATE procrastinate_jobs SET status = 'cancelled' WHERE id = %s"
 
 
+@transaction.atomic
 def take_over(*, seconds: float, but_not: int | None = None) -> list[int]:
     """Queue again what workers silent for `seconds` were doing; returns the job ids."""
     with connection.cursor() as cursor:
         cursor.execute(_ORPHANS, [but_not, seconds])
-        return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in cursor.fetchall() if _queue_again(row[0])]
+
+
+def _queue_again(job_id: int) -> bool:
+    """False for a job whose like waits already: the queue holds one of each queueing lock."""
+    with connection.cursor() as cursor:
+        try:
+            with transaction.atomic():
+                cursor.execute(_AGAIN, [MOST_DEATHS, job_id])
+        except IntegrityError:
+            cursor.execute(_SUPERSEDED, [job_id])
+            return False
+    return True

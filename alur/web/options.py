@@ -7,6 +7,7 @@
 | ALUR_ORIGIN | http://HOST:PORT | where the public reads the site, e.g. https://alur.example.go.id |
 | ALUR_HOME | see kernel/home.py | the data folder |
 | DATABASE_URL | the embedded PostgreSQL | postgresql://user:password@host:5432/name |
+| ALUR_LEASE | 20 | seconds without a sign of life after which a worker's jobs are taken over |
 | ALUR_WITHOUT | | side stations to leave out, e.g. "relay tracing" |
 """
 

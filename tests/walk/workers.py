@@ -16,7 +16,7 @@ _OPEN = """
     SELECT count(*) FROM procrastinate_jobs
      WHERE status IN ('todo', 'doing') AND task_name NOT LIKE 'kernel.%%' AND NOT task_name = ANY(%s)
 """
-_FAILED = "SELECT task_name FROM procrastinate_jobs WHERE status IN ('failed', 'cancelled', 'aborted')"
+_FAILED = "SELECT task_name FROM procrastinate_jobs WHERE status = 'failed'"
 
 
 def _environment(armed: Path | None) -> dict[str, str]:
@@ -56,5 +56,11 @@ def work_off(armed: Path | None = None) -> int:
         cursor.execute(_FAILED)
         failed = [row[0] for row in cursor.fetchall()]
     assert not failed, f"jobs failed: {failed}"
-    assert not _open_jobs(), "the queue did not empty in time"
+    assert not _open_jobs(), f"the queue did not empty in time: {_waiting()}"
     return deaths
+
+
+def _waiting() -> list[tuple[str, str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status, attempts FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+        return list(cursor.fetchall())

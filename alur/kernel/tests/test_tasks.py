@@ -1,6 +1,5 @@
 """Listeners act once, orphaned jobs are taken over, a living worker keeps its jobs."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -18,10 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def acted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def acted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     done: list[int] = []
     monkeypatch.setattr(tasks, "resolve", lambda handler: lambda activity: done.append(activity.pk))
-    yield done
+    return done
 
 
 def step() -> Activity:
@@ -34,7 +33,8 @@ def job(status: str, *, worker_seconds_ago: int | None) -> int:
         worker = None
         if worker_seconds_ago is not None:
             cursor.execute(
-                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+                "INSERT INTO procrastinate_workers (last_heartbeat)"
+                " VALUES (now() - make_interval(secs => %s)) RETURNING id",
                 [worker_seconds_ago],
             )
             worker = cursor.fetchone()[0]
@@ -82,6 +82,16 @@ def test_a_listener_that_fails_acts_again(monkeypatch: pytest.MonkeyPatch) -> No
 def test_only_jobs_of_silent_workers_are_taken_over(status: str, seconds: int | None, taken: bool) -> None:
     number = job(status, worker_seconds_ago=seconds)
     assert (number in tasks.take_over(seconds=20)) is taken
+
+
+@pytest.mark.reliability
+def test_an_orphan_whose_like_waits_already_is_not_queued_twice() -> None:
+    orphan, waiting = job("doing", worker_seconds_ago=None), job("todo", worker_seconds_ago=None)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queueing_lock = 'one' WHERE id = ANY(%s)", [[orphan, waiting]])
+        assert tasks.take_over(seconds=20) == []
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [orphan])
+        assert cursor.fetchone()[0] == "cancelled"
 
 
 def test_every_row_of_the_flow_is_a_task_of_the_queue() -> None:
