@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alur.kernel.access import actor_of, staff_only
-from alur.kernel.models import Activity
 from alur.kernel.errors import NotFound
+from alur.kernel.models import Activity
 from alur.tracing import services
 from alur.tracing.services import LONGEST, Found
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alur.directory.tests import factories as directory
 from alur.directory import services as directory_services
+from alur.directory.tests import factories as directory
 from alur.kernel.activities import SYSTEM
 from alur.kernel.errors import NotAllowed
 from alur.kernel.models import Activity
