@@ -126,6 +126,8 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         return _too_late(request, gone)
     if draft.sent:
         return redirect("complaints:received")
+    if key == "identity" and draft.answers.get("way") != Way.REPORT:
+        return redirect(_url("name"))
     given: dict[str, Any] = {"answers": draft.answers, "today": _today(draft.answers)}
     form = page.form(request.POST, **given) if request.method == "POST" else page.form(**given)
     if request.method == "POST" and form.is_valid():

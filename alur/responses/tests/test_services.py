@@ -33,7 +33,12 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_who_may_publish(
-    state: str, author: int | None, publisher: int | None, told_later: bool, refusal: type[Exception] | None, reason: str
+    state: str,
+    author: int | None,
+    publisher: int | None,
+    told_later: bool,
+    refusal: type[Exception] | None,
+    reason: str,
 ) -> None:
     people = {"author": author, "publisher": publisher}
     if refusal is None:
