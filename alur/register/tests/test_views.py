@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from alur.directory.tests import factories as directory
 from alur.kernel import contents
 from alur.kernel.models import Installation
 from alur.register import services
@@ -215,3 +216,12 @@ def test_any_step_has_a_heading(language: str, type: str, kind: str) -> None:
 
     with translation.override(language):
         assert wording.heading(type, kind).strip()
+
+
+def test_whoever_may_answer_finds_the_way_to_it_and_the_public_the_way_to_report(client: Client, case: str) -> None:
+    path = next(each.first.object_path for each in services.case(case).steps if each.first.object_kind == "Sighting")
+    public = client.get(f"/cases/{case}/").content.decode()
+    assert f"/report/?about={path}" in public
+    assert "/answers/" not in public
+    client.force_login(directory.user("editor", "diskominfo-banten"))
+    assert f"/answers/new/?about={path}" in client.get(f"/cases/{case}/").content.decode()
