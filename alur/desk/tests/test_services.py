@@ -20,6 +20,7 @@ from alur.kernel.activities import Actor, Reference
 from alur.kernel.errors import AlurError, NotAllowed, NotFound
 from alur.kernel.models import Activity
 from alur.kernel.record import record
+from alur.screening.models import Reading
 
 pytestmark = pytest.mark.django_db
 NOW = later(CAMPAIGN, 60)
@@ -249,6 +250,20 @@ def test_a_picture_nobody_read_has_to_be_looked_at_by_a_person(office: Office) -
     draft = services.submit(**asked, looked_at=[str(picture.uid)])
     assert (draft.state, draft.looked_at) == ("SUBMITTED", [str(picture.uid)])
     assert Activity.objects.get(type="Offer").facts["unread"] == 1
+
+
+def test_a_picture_that_is_read_later_makes_the_assessment_stale(office: Office) -> None:
+    picture = contents.put(b"a poster", media_type="image/png", name="poster.png")
+    row = factories.received(office, TEXTS["none"], media=(picture,))
+    draft = services.adapt(arrival=row.uid, by=office.editor, at=NOW)
+    draft = services.assess_draft(uid=draft.uid, by=office.editor, at=NOW)
+    asked: dict[str, Any] = {"uid": draft.uid, "seen_hash": draft.content_hash, "by": office.editor, "at": NOW}
+    Reading.objects.create(content_uid=picture.uid, state="READ", text=TEXTS["elevated"])
+    with pytest.raises(domain.Stale):
+        services.submit(**asked, looked_at=[str(picture.uid)])
+    draft = services.assess_draft(uid=draft.uid, by=office.editor, at=NOW)
+    assert draft.assessment is not None
+    assert draft.assessment.level == "elevated"
 
 
 # ---- decisions
