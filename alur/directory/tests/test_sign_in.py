@@ -1,3 +1,5 @@
+"""Signing in, told with people who hold roles: that is why it is tested here and not beside its page."""
+
 from typing import Any
 
 import pytest
