@@ -1,4 +1,4 @@
-"""What arrived from outside. Of an export only the chosen messages are kept; the file itself waits sealed until then."""
+"""What arrived from outside. Of an export only the chosen messages are kept; until then the file waits sealed."""
 
 from uuid import uuid4
 

@@ -116,7 +116,8 @@ def receive(
 
     A message that is already an item of the office is folded: it is returned, not made again.
     claimed_origin: who is said to have issued it. context: the case it belongs to; a new one for each item if empty.
-    name, facts: public facts about it where there are any (from the press). Raises NothingChosen, NotFound, AlreadyChosen.
+    name, facts: public facts about it where there are any (from the press).
+    Raises NothingChosen, NotFound, AlreadyChosen.
     """
     waiting = upload(uid, by)
     waiting = Upload.objects.select_for_update().get(pk=waiting.pk)

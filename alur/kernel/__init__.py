@@ -1,1 +1,1 @@
-"""What every station needs and no station owns: the record, its hashes, contents, permissions, tasks. Knows no station."""
+"""What every station needs and none owns: record, hashes, contents, permissions, tasks. Knows no station."""

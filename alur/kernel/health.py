@@ -9,7 +9,8 @@ SILENT_AFTER = timedelta(seconds=60)  # without a sign of life of any worker
 
 _STATE = """
     SELECT (SELECT now() - max(last_heartbeat) FROM procrastinate_workers),
-           (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
+           (SELECT count(*) FROM procrastinate_jobs
+             WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())),
            (SELECT now() - min(at) FROM procrastinate_events JOIN procrastinate_jobs ON job_id = procrastinate_jobs.id
              WHERE status = 'todo' AND type = 'deferred' AND (scheduled_at IS NULL OR scheduled_at <= now()))
 """

@@ -1,7 +1,7 @@
 """The installation's secrets: one file of 32 random bytes under the data folder, and keys derived from it.
 
-The file is made at the first start, readable by its owner only. Who loses it loses every sealed content: back it up apart
-from the database.
+The file is made at the first start, readable by its owner only. Who loses it loses every sealed content: back it up
+apart from the database.
 """
 
 import contextlib

@@ -14,7 +14,10 @@ ROLES: dict[str, frozenset[str]] = {
     "press_officer": frozenset({"releases.draft", "releases.issue", "releases.correct", "releases.withdraw"}),
     "coordinator": frozenset({"relay.announce", "relay.read", "directory.enrol"}),
     "editor": _EVERY_OFFICE
-    | {"intake.receive", "desk.adapt", "desk.submit", "desk.decline", "publishing.take_down", "responses.answer", "tracing.sight"},
+    | {
+        "intake.receive", "desk.adapt", "desk.submit", "desk.decline",
+        "publishing.take_down", "responses.answer", "tracing.sight",
+    },
     "head": _EVERY_OFFICE
     | {
         "directory.enrol", "directory.appoint", "directory.connect", "intake.receive",

@@ -1,4 +1,4 @@
-"""A worker process: works off the queues it is given, gives a sign of life, lets a running job finish when asked to stop."""
+"""A worker process: works off its queues, gives a sign of life, lets a running job finish when asked to stop."""
 
 from procrastinate.contrib.django import app as django_app
 

@@ -68,7 +68,7 @@ def collect(
 
 
 def comments_in(context: str) -> list[tuple[Comment, dict[str, str]]]:
-    """The comments of a case with their words by language, in the order in which they were said; erased ones left out."""
+    """The comments of a case with their words by language, in the order in which they were said; no erased ones."""
     found = Comment.objects.filter(context=context).order_by("said_at", "pk")
     shown = [(comment, contents.get(comment.content_uid)) for comment in found]
     live = [(comment, content) for comment, content in shown if not content.erased_at]

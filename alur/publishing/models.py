@@ -1,4 +1,4 @@
-"""What goes out: one row for each channel, written before anything is sent; and what stands on the office's own page."""
+"""What goes out: one row for each channel, written before anything is sent; and what stands on the own page."""
 
 from uuid import uuid4
 

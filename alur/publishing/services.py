@@ -110,7 +110,10 @@ def _went_live(post: Post, url: str, *, at: datetime) -> None:
         record(
             type="Create", actor=Actor(institution.slug, institution.name, "publisher"), obj=post.reference(), at=at,
             context=post.context,
-            facts={"draft": f"drafts/{post.draft_uid}", "channel": post.channel, "url": url, "contentHash": post.content_hash},
+            facts={
+                "draft": f"drafts/{post.draft_uid}", "channel": post.channel, "url": url,
+                "contentHash": post.content_hash,
+            },
         )  # fmt: skip
 
 

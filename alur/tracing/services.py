@@ -77,7 +77,7 @@ def note_origin(
 
 
 def on_content(activity: Activity) -> None:
-    """Create Release, Item, Post, Sighting: take its fingerprint and say what it equals. Reads pictures: media queue."""
+    """Create Release, Item, Post, Sighting: take its fingerprint, say what it equals. Reads pictures: media queue."""
     _take(activity)
     for found in _matches(activity):
         Match.objects.get_or_create(

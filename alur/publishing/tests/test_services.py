@@ -1,6 +1,5 @@
 """A post goes out once, whatever dies in between, and never on an assessment that no longer holds."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -26,9 +25,8 @@ def office() -> Office:
 
 
 @pytest.fixture(autouse=True)
-def campaign(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def campaign(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: CAMPAIGN)
-    yield
 
 
 def created(post: Post) -> int:
