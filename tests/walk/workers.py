@@ -19,7 +19,8 @@ _OPEN = """
 _FAILED = "SELECT task_name FROM procrastinate_jobs WHERE status = 'failed'"
 
 
-def _environment(armed: Path | None) -> dict[str, str]:
+def environment(armed: Path | None) -> dict[str, str]:
+    """The environment of a process that works on the test database and dies at the points armed in that folder."""
     database = settings.DATABASES["default"]
     url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
     return {**os.environ, "DATABASE_URL": url, "ALUR_LEASE": "2", "ALUR_CRASH_AT": str(armed or "")}
@@ -27,7 +28,7 @@ def _environment(armed: Path | None) -> dict[str, str]:
 
 def _start(armed: Path | None) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "alur.cli", "worker"]
-    return subprocess.Popen(command, env=_environment(armed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=environment(armed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _open_jobs() -> int:

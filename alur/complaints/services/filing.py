@@ -17,7 +17,7 @@ from alur.complaints.models import Complaint, Counter
 from alur.complaints.services.subjects import context_of, supervisor_for
 from alur.directory import services as directory
 from alur.directory.models import Institution
-from alur.kernel import clock, contents
+from alur.kernel import clock, contents, crash
 from alur.kernel.activities import CITIZEN, Actor
 from alur.kernel.models import Content
 from alur.kernel.record import record
@@ -134,6 +134,8 @@ def send(*, token: str, at: datetime) -> Receipt:
             return Receipt(Complaint.objects.get(uid=draft.sent), codes.code_for(draft.form_token))
         receipt = _file_draft(draft, at)
         drafts.mark_sent(draft, str(receipt.complaint.uid), at=at)
+        crash.point("before_commit@complaints.services.send")
+    crash.point("after_commit@complaints.services.send")
     return receipt
 
 
