@@ -207,6 +207,26 @@ def test_files_that_cannot_be_kept_are_named_and_the_others_stay(
     assert UnsentFile.objects.count() == 1
 
 
+def test_files_of_reporters_never_touch_the_disk(
+    browser: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+) -> None:
+    def no_file(*given: Any, **named: Any) -> None:
+        raise AssertionError("a file was opened for an upload")
+
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", no_file)
+    monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", no_file)
+    browser.post("/report/")
+    assert browser.post("/report/evidence/", {"files": [upload(a.picture(), "shot.png")]}).status_code == 302
+    assert UnsentFile.objects.count() == 1
+
+
+def test_a_file_from_another_site_is_refused(time: Time) -> None:
+    a.supervisor()
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/report/evidence/", {"files": [upload(a.picture(), "shot.png")]}).status_code == 403
+
+
 def test_at_most_five_files_are_kept_and_one_can_be_taken_out(browser: Client) -> None:
     browser.post("/report/")
     six = [upload(a.picture(), f"{number}.png") for number in range(6)]

@@ -17,6 +17,7 @@ from alur.complaints.domain import Way
 from alur.complaints.drafts import Draft, DraftGone
 from alur.complaints.models import Complaint
 from alur.complaints.views.private import draft_token, private, remember_draft
+from alur.complaints.views.uploads import in_memory
 from alur.directory.models import Institution
 from alur.kernel import clock
 from alur.kernel.errors import Refusal
@@ -166,6 +167,7 @@ def deadline(request: HttpRequest) -> HttpResponse:
 
 @private
 @require_http_methods(["GET", "POST"])
+@in_memory
 def files(request: HttpRequest) -> HttpResponse:
     """Keep the files that can be taken, name those that cannot, and why."""
     try:

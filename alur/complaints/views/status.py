@@ -8,6 +8,7 @@ from alur.complaints import evidence, services, words
 from alur.complaints.forms import CodeForm
 from alur.complaints.services import WrongCode
 from alur.complaints.views.private import opened, private, remember_opened
+from alur.complaints.views.uploads import in_memory
 from alur.kernel import clock
 from alur.kernel.errors import NotFound, Refusal
 from alur.kernel.wording import in_words
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, status: services.Status, refusal: str = "", type
 
 @private
 @require_POST
+@in_memory
 def complete(request: HttpRequest) -> HttpResponse:
     """Add what the supervisor asked for; a file that cannot be taken keeps the text on the page."""
     try:
