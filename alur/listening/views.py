@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from alur.kernel.errors import NotFound
+from alur.kernel.models import Activity
 from alur.listening import services
 
 CLASSES = {
@@ -31,14 +33,17 @@ def _shown(context: str) -> dict[str, Any]:
 
 @require_GET
 def comments(request: HttpRequest, context: str) -> HttpResponse:
-    """All comments of a case. A case without comments is answered like one that does not exist."""
-    shown = _shown(context)
-    if not shown["comments"]:
+    """All comments of a case."""
+    if not Activity.objects.in_context(context).exists():
         raise NotFound
-    return render(request, "listening/comments.html", shown)
+    return render(request, "listening/comments.html", _shown(context))
 
 
 @require_GET
 def comments_panel(request: HttpRequest, context: str) -> HttpResponse:
-    """The counts, for the case page."""
-    return render(request, "listening/_counts.html", _shown(context))
+    """The counts, for the case page; without a script the link leads to the whole page."""
+    if "HX-Request" not in request.headers:
+        return redirect("listening:comments", context)
+    response = render(request, "listening/_counts.html", _shown(context))
+    patch_vary_headers(response, ["HX-Request"])
+    return response

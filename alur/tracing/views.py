@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -56,6 +57,9 @@ def origin_panel(request: HttpRequest, uid: str) -> HttpResponse:
     begun = Activity.objects.filter(object_path=f"drafts/{uid}", type="Create", actor=by.institution).first()
     if begun is None:
         raise NotFound
-    source = begun.facts.get("source", begun.in_reply_to or begun.target_path)
-    rows = [(match, round(match.share * 100)) for match in services.matches_of(source)]
-    return render(request, "tracing/_origin.html", {"rows": rows})
+    rows = [(match, round(match.share * 100)) for match in services.matches_of(begun.in_reply_to)]
+    piece = "HX-Request" in request.headers
+    shown = {"rows": rows, "draft": uid}
+    response = render(request, "tracing/_origin.html" if piece else "tracing/origin.html", shown)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
