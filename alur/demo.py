@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from alur import flow
+from alur.accounts import services as accounts
 from alur.accounts.models import User
 from alur.complaints import services as complaints
 from alur.complaints.domain import Filing, Way
@@ -35,7 +36,6 @@ from alur.register import services as register
 from alur.responses import services as responses
 from alur.responses.domain import Kind
 
-PASSWORD = "alur-demo-2024"  # noqa: S105 - public on purpose: it opens nothing but a demo on the same machine
 MINUTES_LATER = 30  # after the message of the story the visitor's clock begins
 LOCK = 0x64656D6F  # "demo": two starts at once load it once
 REGIONS = {"provinsi-banten": "36", "diskominfo-banten": "36", "bawaslu-banten": "36"}
@@ -123,7 +123,7 @@ def _enrol(told: Mapping[str, Any], *, at: datetime) -> None:
         for slug in row["members"]:
             directory.join(institution=directory.institution(slug), forum=forum, by=SYSTEM, at=at)
     for row in told["users"]:
-        user = User.objects.create_user(_address(row), PASSWORD, name=row["name"]["id"], is_demo=True)
+        user = accounts.create_for_demo(email=_address(row), name=row["name"]["id"])
         institution = directory.institution(row["institution"])
         directory.appoint(user_id=user.pk, institution=institution, role=row["role"], by=SYSTEM, at=at)
 
@@ -284,4 +284,4 @@ VERBS: Mapping[tuple[str, str], Callable[[Step, Mapping[str, Any], dict[str, str
 
 def _who_can_sign_in(told: Mapping[str, Any]) -> str:
     lines = [f"  {_address(row):<34} {row['name']['en']}" for row in told["users"]]
-    return "\n".join([f"People of the demo, all with the password {PASSWORD}:", *lines])
+    return "\n".join([f"People of the demo, all with the password {accounts.DEMO_PASSWORD}:", *lines])

@@ -16,6 +16,7 @@ from alur.kernel.errors import N_, Invalid, NotAllowed, Refusal
 State = Literal["DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "DECLINED"]
 Move = Literal["revise", "submit", "approve", "return", "decline", "override"]
 
+HEADLINE_AMONG = 10  # first lines of a text among which its headline is looked for
 TITLE_MOST = 300  # characters
 BODY_MOST = 20_000  # characters; a long press release has about 6,000
 ALT_MOST = 1_000  # characters
@@ -295,3 +296,14 @@ def check_can_decline(*, state: str, reason: str) -> None:
     """Declining needs a reason and nothing else, from the author as from an approver. Raises NotNow, ReasonMissing."""
     after(state, "decline")
     check_reason(reason)
+
+
+def headline(text: str) -> str:
+    """The line that serves as a title: the longest bold one ("*...*") near the top of a chat message, else the first.
+
+    What stands above it in a forwarded release ("FOR IMMEDIATE RELEASE", the date) names nothing.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:HEADLINE_AMONG]
+    bold = [line for line in lines if len(line) > 2 and line[0] == line[-1] == "*"]
+    found = max(bold, key=len) if bold else lines[0] if lines else ""
+    return found.strip(" *_~\t")

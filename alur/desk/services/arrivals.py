@@ -116,14 +116,13 @@ def _issuer(activity: Activity) -> str:
 
 
 def _title(activity: Activity, content_ids: list[UUID]) -> str:
-    """The first line of the text; the public name where there is no text."""
+    """The headline of the text; the public name where there is no text."""
     for uid in content_ids:
         content = contents.get(uid)
         if content.media_type.startswith("text/") and not content.erased_at:
-            lines = [line.strip(" *_~\t") for line in contents.text(uid).splitlines()]
-            first = next((line for line in lines if line), "")
-            if first:
-                return first if len(first) <= TITLE_SHOWN else first[:TITLE_SHOWN].rsplit(" ", 1)[0] + "…"
+            line = domain.headline(contents.text(uid))
+            if line:
+                return line if len(line) <= TITLE_SHOWN else line[:TITLE_SHOWN].rsplit(" ", 1)[0] + "…"
     return in_one(activity.name or sentences.ARRIVAL_NAME)
 
 

@@ -190,3 +190,20 @@ def _expect(refusal: type[AlurError] | None, check: Any, asked: dict[str, Any]) 
     with pytest.raises(refusal) as caught:
         check(**asked)
     assert str(caught.value), "the sentence can be said"
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (
+            "UNTUK DITERBITKAN SEGERA\n\n*SIARAN PERS*\ntentang\n*Presiden Punya Hak Politik*\n\nJakarta - ...",
+            "Presiden Punya Hak Politik",
+        ),
+        ("Jadwal imunisasi\nSenin sampai Kamis", "Jadwal imunisasi"),  # nothing bold: the first line
+        ("_Pengumuman_\nisi", "Pengumuman"),
+        ("**", ""),  # marks without words
+        ("\n \n", ""),
+    ],
+)
+def test_the_headline_of_a_forwarded_text_is_found(text: str, headline: str) -> None:
+    assert domain.headline(text) == headline

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from alur.directory.tests import factories as directory
 from alur.kernel import contents
 from alur.kernel.activities import CITIZEN
 from alur.kernel.models import Activity, Content
@@ -88,6 +89,7 @@ def test_an_empty_or_endless_comment_is_refused(text: str) -> None:
 
 @pytest.mark.django_db
 def test_the_page_shows_masked_names_and_counts(client: Client) -> None:
+    directory.institution()
     collect()
     collect("<script>alert(1)</script> cawe-cawe")
     page = client.get(reverse("listening:comments", args=["case"])).content.decode()
