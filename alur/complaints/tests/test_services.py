@@ -337,3 +337,12 @@ def test_a_report_without_name_has_no_identity_to_open() -> None:
     complaint = a.filed(filing=a.TIP).complaint
     assert complaint.way == Way.TIP
     assert services.identity(complaint, by=a.officer()) == {}
+
+
+def test_a_note_tells_a_fact_and_moves_nothing() -> None:
+    complaint = a.at_state(State.STUDY).complaint
+    services.note(complaint=complaint.uid, by=SYSTEM, at=a.REGISTERED, facts={"summary": {"id": "...", "en": "..."}})
+    complaint.refresh_from_db()
+    assert complaint.state == State.STUDY
+    with pytest.raises(NotFound):
+        services.note(complaint=complaint.uid, by=a.officer(), at=a.REGISTERED, facts={})
