@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from alur import demo
+from alur.accounts.services import DEMO_PASSWORD
 from alur.cli import main
 from alur.web import options
 from tests.repository.files import ALUR, ROOT, modules, tracked
@@ -66,7 +67,7 @@ def test_the_readme_names_the_users_of_the_demo_and_their_password(readme: Path)
     users = tomllib.loads((demo.folder() / "story.toml").read_text())["users"]
 
     assert re.findall(r"`(\S+)@demo\.example`", text) == [user["username"] for user in users]
-    assert demo.PASSWORD in text
+    assert DEMO_PASSWORD in text
 
 
 @pytest.mark.parametrize("readme", READMES, ids=_name)
