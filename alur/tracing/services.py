@@ -136,6 +136,24 @@ def _look_up(runs: list[int], digests: set[str]) -> list[Found]:
     return sorted(best.values(), key=lambda found: (-found.share, found.at))
 
 
-def matches_of(path: str) -> list[Match]:
-    """What the object at `path` was found to equal or hold, the fullest first."""
-    return list(Match.objects.filter(object_path=path).order_by("-share", "pk"))
+@dataclass(frozen=True)
+class Alike:
+    """An object that shares words with the one asked about: what it is, what it is called, its case."""
+
+    kind: str
+    name: Mapping[str, str]
+    context: str
+    share: float
+    at: datetime
+
+
+def matches_of(path: str) -> list[Alike]:
+    """What shares words with the object at `path`, whichever came first; the fullest match first."""
+    rows = Match.objects.filter(Q(object_path=path) | Q(source_path=path))
+    shares: dict[str, float] = {}
+    for row in rows:
+        other = row.source_path if row.object_path == path else row.object_path
+        shares[other] = max(row.share, shares.get(other, 0.0))
+    begun = Activity.objects.filter(object_path__in=shares, type="Create")
+    found = [Alike(each.object_kind, each.name, each.context, shares[each.object_path], each.at) for each in begun]
+    return sorted(found, key=lambda alike: (-alike.share, alike.at))

@@ -57,7 +57,10 @@ def origin_panel(request: HttpRequest, uid: str) -> HttpResponse:
     begun = Activity.objects.filter(object_path=f"drafts/{uid}", type="Create", actor=by.institution).first()
     if begun is None:
         raise NotFound
-    rows = [(match, round(match.share * 100)) for match in services.matches_of(begun.in_reply_to)]
+    found = services.matches_of(begun.in_reply_to)
+    rows = [
+        {"alike": each, "kind": KINDS.get(each.kind, each.kind), "percent": round(each.share * 100)} for each in found
+    ]
     piece = "HX-Request" in request.headers
     shown = {"rows": rows, "draft": uid}
     response = render(request, "tracing/_origin.html" if piece else "tracing/origin.html", shown)

@@ -73,3 +73,13 @@ def test_fingerprints_are_taken_once_and_hold_no_words(sighting: Sighting) -> No
 def test_only_those_who_may_record_what_they_saw(sighting: Sighting) -> None:
     with pytest.raises(NotAllowed):
         services.see(account=sighting.account, at=AT, by=directory.actor("press_officer"), texts={"title": "x"})
+
+
+def test_a_match_is_seen_from_both_sides(sighting: Sighting) -> None:
+    release = releases.issued(text=TEXT)
+    heard("Release")
+    heard("Sighting")
+    [from_release] = services.matches_of(f"releases/{release.uid}")
+    [from_post] = services.matches_of(sighting.reference().path)
+    assert (from_release.kind, from_post.kind) == ("Sighting", "Release")
+    assert services.matches_of("items/none") == []
