@@ -1,11 +1,11 @@
 """What arrives becomes a row in the inbox of each office it is for; an office may decline it with a reason."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from alur.desk import domain, sentences
 from alur.desk.models import Arrival
@@ -73,12 +73,32 @@ def on_release_relayed(activity: Activity) -> None:
 def on_item_received(activity: Activity) -> None:
     """Create Item: a row for the institution that received it, or for every one of the forum named as target."""
     place, _, slug = activity.target_path.partition("/")
-    receivers = directory.members(slug) if place == "forums" else [directory.institution(slug)]
+    if place == "forums":
+        receivers = directory.members(directory.forum(slug).slug)
+    else:
+        receivers = Institution.objects.filter(pk=directory.institution(slug).pk)
     _deliver(_row(activity, kind=Arrival.Kind.ITEM, content_ids=activity.content_ids), receivers)
 
 
-def _deliver(row: dict[str, Any], receivers: Iterable[Institution]) -> None:
-    Arrival.objects.bulk_create([Arrival(institution=each, **row) for each in receivers], ignore_conflicts=True)
+# One statement for one office or for eighty thousand: no row travels through Python.
+_ARRIVALS = """INSERT INTO desk_arrival (uid, institution_id, {columns})
+    SELECT gen_random_uuid(), receiver.id, {values}
+      FROM ({receivers}) AS receiver
+    ON CONFLICT (institution_id, object_path) DO NOTHING
+"""
+_OF_EACH = {"id", "uid", "institution"}  # the database gives them to every row
+
+
+def _deliver(row: dict[str, Any], receivers: QuerySet[Institution]) -> None:
+    alike = Arrival(**row)
+    fields = [field for field in Arrival._meta.concrete_fields if field.name not in _OF_EACH]
+    values = [field.get_db_prep_save(getattr(alike, field.attname), connection) for field in fields]
+    members, params = receivers.order_by().values("id").query.sql_with_params()
+    statement = _ARRIVALS.format(
+        columns=", ".join(field.column for field in fields), values=", ".join(["%s"] * len(fields)), receivers=members
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, *params])
 
 
 def _row(activity: Activity, *, kind: str, content_ids: list[UUID]) -> dict[str, Any]:
