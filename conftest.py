@@ -12,6 +12,9 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from alur.web.postgres import EmbeddedPostgres
 from tests.plugin import HOME
 
+# Django does not manage the queue's tables, so it would leave one test's jobs to the next.
+EMPTY_QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
+
 
 @pytest.fixture(scope="session")
 def postgres() -> EmbeddedPostgres:
@@ -33,7 +36,7 @@ def tables_can_be_emptied() -> Iterator[None]:
 
     def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
         statements = real(self, *args, **kwargs)
-        return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
+        return ["SET LOCAL session_replication_role = replica", *statements, EMPTY_QUEUE] if statements else []
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)

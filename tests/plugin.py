@@ -14,6 +14,8 @@ from typing import Any
 import psutil
 import pytest
 
+from alur.web.messages import compile_all
+
 PREFIX = "alur-test-"
 
 
@@ -71,6 +73,7 @@ os.environ.update(ALUR_HOME=str(HOME), ALUR_HOST="127.0.0.1", ALUR_PORT="8000")
 for variable in ("ALUR_ORIGIN", "ALUR_WITHOUT", "DATABASE_URL"):
     os.environ.pop(variable, None)
 _close_network()
+compile_all()  # before Django reads the words for the first time
 
 
 def pytest_configure() -> None:
