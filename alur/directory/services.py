@@ -1,5 +1,6 @@
 """The directory's verbs: enrol an institution, connect its accounts, found forums, join, appoint people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -171,6 +172,11 @@ def institution(slug: str) -> Institution:
     if found_one is None:
         raise NotFound
     return found_one
+
+
+def zones(slugs: Collection[str]) -> dict[str, str]:
+    """The IANA zone of each of these institutions that exists, in one query."""
+    return dict(Institution.objects.filter(slug__in=slugs).values_list("slug", "zone"))
 
 
 def forum(slug: str) -> Forum:

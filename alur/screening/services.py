@@ -1,6 +1,6 @@
 """Screening's verbs: read a medium, assess a text. Everything that reaches an account passes `assess` first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -122,6 +122,12 @@ def assessment(uid: UUID | str) -> Assessment:
     if found is None:
         raise NotFound
     return found
+
+
+def assessments(uids: Collection[str]) -> dict[str, Assessment]:
+    """Those of them that exist, by id, in one query."""
+    found = Assessment.objects.filter(uid__in=uids).select_related("institution")
+    return {str(each.uid): each for each in found}
 
 
 def words_in(content_uid: UUID) -> Reading | None:

@@ -1,7 +1,10 @@
 """Contents: what is put comes back, what is sealed stays sealed, what is erased is gone."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -53,6 +56,16 @@ def test_a_sealed_content_stands_nowhere_in_clear_and_only_open_sealed_reads_it(
     assert contents.open_sealed(content.uid) == b"KENARI-17 tinggal di Serang"
     with pytest.raises(NotFound):
         contents.data(content.uid)
+
+
+def test_many_texts_are_read_in_one_query_without_those_that_nobody_may_read(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    kept, gone, sealed = contents.put("satu"), contents.put("dua"), contents.seal("tiga")
+    other = contents.put("{}", media_type="application/json")
+    contents.erase(gone.uid)
+    with django_assert_num_queries(1):
+        assert contents.texts([kept.uid, gone.uid, sealed.uid, other.uid, uuid4()]) == {kept.uid: "satu"}
 
 
 def test_an_erased_seal_has_no_key_left() -> None:

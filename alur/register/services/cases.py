@@ -14,7 +14,7 @@ from alur.kernel.errors import N_, NotFound
 from alur.kernel.models import Activity
 from alur.register import domain
 from alur.register.domain import State, Trace
-from alur.register.services.steps import Step, Words, trace_of
+from alur.register.services.steps import Step, Words, read_together, trace_of
 
 NO_CASE = frozenset({directory.CONTEXT})  # contexts that tell no story
 RETROSPECTIVE = '"retrospective":true'  # as RFC 8785 writes it: found in the text without reading every document
@@ -72,7 +72,7 @@ class Case(Summary):
 def case(context: str) -> Case:
     """The case of that context: name, states, and the rows of its time line. Raises NoCase.
 
-    Reads every activity of the case once, and each office that acts in it.
+    Five queries, however long the case is: its activities, the zones of its offices, what its steps show.
     """
     activities = [] if context in NO_CASE else list(Activity.objects.in_context(context).select_related("entry"))
     if not activities:
@@ -95,13 +95,7 @@ def _name(activity: Activity) -> Words:
 
 def _zones(activities: Sequence[Activity]) -> dict[str, str]:
     """IANA zone by office, for those offices that the directory knows."""
-    found: dict[str, str] = {}
-    for slug in {activity.actor for activity in activities} - {""}:
-        try:
-            found[slug] = directory.institution(slug).zone
-        except NotFound:
-            continue
-    return found
+    return directory.zones({activity.actor for activity in activities} - {""})
 
 
 def _steps(activities: Sequence[Activity], zones: dict[str, str]) -> list[Step]:
@@ -109,7 +103,9 @@ def _steps(activities: Sequence[Activity], zones: dict[str, str]) -> list[Step]:
     ordered = sorted(activities, key=lambda a: (a.at, not a.facts.get("retrospective"), a.pk))
     alike = {place: key for place, each in enumerate(ordered) if (key := _alike(each))}
     usual = next((zones[each.actor] for each in ordered if each.actor in zones), "Asia/Jakarta")
-    return [Step(run, zones.get(run[0].actor, usual)) for run in domain.grouped(ordered, alike)]
+    steps = [Step(run, zones.get(run[0].actor, usual)) for run in domain.grouped(ordered, alike)]
+    read_together(steps)
+    return steps
 
 
 def _alike(activity: Activity) -> tuple[str, str, str] | None:

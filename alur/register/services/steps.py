@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from alur.kernel import contents
-from alur.kernel.errors import NotFound
-from alur.kernel.models import Activity, Content
+from alur.kernel.models import Activity
 from alur.register import wording
 from alur.register.domain import Trace
 from alur.screening import services as screening
@@ -48,6 +48,11 @@ class Step:
     answered: "Step | None" = None
     state: str = "done"
     css: str = ""
+
+    @cached_property
+    def shown(self) -> "Shared":
+        """What it shows besides its activities; `read_together` shares it with the other steps of the page."""
+        return Shared([self])
 
     @property
     def first(self) -> Activity:
@@ -147,7 +152,7 @@ class Step:
         """Masked comments, one activity each or several in the facts of one: who, text, class. Erased ones are gone."""
         if self.first.object_kind != "Comment":
             return []
-        words = _words_of(self.activities[:MOST_COMMENTS])
+        words = self.shown.words
         found = [
             _comment(one, words.get(activity.pk, {}))
             for activity in self.activities[:MOST_COMMENTS]
@@ -160,10 +165,8 @@ class Step:
         """The full words of an answer; "" where they were erased."""
         if self.first.object_kind != "Response":
             return ""
-        try:
-            return "\n\n".join(contents.text(uid) for uid in self.first.content_ids)
-        except NotFound:
-            return ""
+        texts = [self.shown.texts.get(uid) for uid in self.first.content_ids]
+        return "" if None in texts else "\n\n".join(text for text in texts if text)
 
     @property
     def comment_counts(self) -> list[tuple[str, int]]:
@@ -174,9 +177,13 @@ class Step:
     @cached_property
     def assessment(self) -> "Shown | None":
         """The verdict behind an assessment step."""
-        if self.first.object_kind != "Assessment":
-            return None
-        return Shown(screening.assessment(self.first.object_path.rpartition("/")[2]))
+        found = self.shown.assessments.get(self.assessed) if self.assessed else None
+        return Shown(found) if found else None
+
+    @property
+    def assessed(self) -> str:
+        """The id of the assessment that it tells of, "" for another step."""
+        return self.first.object_path.rpartition("/")[2] if self.first.object_kind == "Assessment" else ""
 
     @property
     def proofs(self) -> list[dict[str, Any]]:
@@ -190,11 +197,39 @@ class Step:
         return reverse("register:entry", args=[self.proofs[0]["number"]]) if self.proofs else ""
 
 
-def _words_of(activities: Sequence[Activity]) -> dict[int, dict[str, Any]]:
-    """Name and words of comments by activity, read from their contents in one query."""
-    of_content = {uid: activity.pk for activity in activities for uid in activity.content_ids}
-    kept = Content.objects.filter(uid__in=of_content, media_type="application/json", erased_at=None, data__isnull=False)
-    return {of_content[each.uid]: json.loads(bytes(each.data or b"{}")) for each in kept}
+def read_together(steps: Sequence[Step]) -> None:
+    """Have the steps of one page read what they show in one query of a kind, instead of one for each step."""
+    shared = Shared(steps)
+    for step in steps:
+        step.shown = shared
+
+
+class Shared:
+    """What steps show out of contents and assessments: each kind is read when first asked for, for all of them."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = steps
+
+    @cached_property
+    def words(self) -> dict[int, dict[str, Any]]:
+        """Name and words of comments, by activity."""
+        every = [each for step in self._of("Comment") for each in step.activities[:MOST_COMMENTS]]
+        of_content = {uid: activity.pk for activity in every for uid in activity.content_ids}
+        said = contents.texts(of_content, media_type="application/json")
+        return {of_content[uid]: json.loads(text) for uid, text in said.items()}
+
+    @cached_property
+    def texts(self) -> dict[UUID, str]:
+        """The full words of answers, by content."""
+        return contents.texts([uid for step in self._of("Response") for uid in step.first.content_ids])
+
+    @cached_property
+    def assessments(self) -> dict[str, Assessment]:
+        """The verdicts, by id."""
+        return screening.assessments([step.assessed for step in self._of("Assessment")])
+
+    def _of(self, kind: str) -> list[Step]:
+        return [step for step in self._steps if step.first.object_kind == kind]
 
 
 def _comment(facts: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,18 +3,25 @@
 import json
 import re
 from pathlib import Path
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from alur.directory.models import Institution
 from alur.directory.tests import factories as directory
 from alur.kernel import contents
+from alur.kernel.activities import SYSTEM, Reference
 from alur.kernel.models import Installation
+from alur.kernel.record import record
 from alur.register import services
 from alur.register.core import files, verify
-from alur.register.tests.factories import step, steps, the_case
+from alur.register.tests.factories import NOON, step, steps, the_case
+from alur.screening import services as screening
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +232,30 @@ def test_whoever_may_answer_finds_the_way_to_it_and_the_public_the_way_to_report
     assert "/answers/" not in public
     client.force_login(directory.user("editor", "diskominfo-banten"))
     assert f"/answers/new/?about={path}" in client.get(f"/cases/{case}/").content.decode()
+
+
+@transaction.atomic
+def _answer_and_assess(office: Institution) -> None:
+    """An answer with its text, a comment with its words, an assessment: what a step reads besides its activity."""
+    said = contents.put("Kantor buka pada hari Sabtu.")
+    words = contents.put('{"maskedName": "a*", "words": {"id": "Buka?"}}', media_type="application/json")
+    for kind, content in (("Response", said), ("Comment", words)):
+        obj = Reference(kind, f"{kind.lower()}s/{uuid4()}")
+        record(
+            type="Create", actor=SYSTEM, obj=obj, at=NOON, context="a-case", contents=[content], in_reply_to=obj.path
+        )
+    screening.assess(
+        subject=Reference("Post", f"posts/{uuid4()}"), parts={"body": "Jadwal layanan"}, institution=office, on=NOON,
+        by=SYSTEM, at=NOON, context="a-case",
+    )  # fmt: skip
+
+
+def test_a_long_case_asks_the_database_no_more_often_than_a_short_one(client: Client) -> None:
+    office, asked = directory.institution(), []
+    for _ in range(2):
+        _answer_and_assess(office)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/cases/a-case/").content.decode()
+        asked.append(len(queries))
+    assert page.count("Kantor buka pada hari Sabtu.") == page.count("Buka?") == 2
+    assert asked[0] == asked[1]
