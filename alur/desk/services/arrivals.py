@@ -64,6 +64,7 @@ def on_release_relayed(activity: Activity) -> None:
         return
     forum = directory.forum(activity.target_path.removeprefix("forums/"))
     row = _row(activity, kind=Arrival.Kind.RELEASE, content_ids=_released(activity))
+    row["title"] = domain.storable(in_one(activity.name))[: domain.TITLE_MOST] or row["title"]
     row["origin"] = activity.facts.get("origin", "REGISTERED")
     row["claimed_origin"] = activity.facts.get("claimedOrigin", "") or _issuer(activity)
     row["channel"] = activity.facts.get("channel", "") or in_one(forum.name)
