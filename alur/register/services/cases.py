@@ -109,11 +109,13 @@ def _steps(activities: Sequence[Activity], zones: dict[str, str]) -> list[Step]:
 
 
 def _alike(activity: Activity) -> tuple[str, str, str] | None:
-    """Receipts of one dispatch, and comments on one post, are one step for the reader."""
+    """Receipts of one dispatch, comments on one post, screenings of one draft are one step for the reader."""
     if activity.object_kind == "Dispatch":
         return activity.type, activity.object_kind, activity.object_path
     if activity.object_kind == "Comment" and "comments" not in activity.facts:
         return activity.type, activity.object_kind, activity.in_reply_to
+    if activity.object_kind == "Assessment" and not activity.facts.get("retrospective"):
+        return activity.type, activity.object_kind, activity.target_path
     return None
 
 

@@ -182,8 +182,8 @@ class Step:
 
     @property
     def assessed(self) -> str:
-        """The id of the assessment that it tells of, "" for another step."""
-        return self.first.object_path.rpartition("/")[2] if self.first.object_kind == "Assessment" else ""
+        """The id of the assessment that it tells of, the last of several; "" for another step."""
+        return self.activities[-1].object_path.rpartition("/")[2] if self.first.object_kind == "Assessment" else ""
 
     @property
     def proofs(self) -> list[dict[str, Any]]:

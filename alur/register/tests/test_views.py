@@ -113,6 +113,18 @@ def test_receipts_of_one_dispatch_are_one_line(client: Client) -> None:
     assert "30 kali" in words(client.get("/cases/a-case/").content)
 
 
+def test_screenings_of_one_draft_are_one_step_with_the_last_verdict(client: Client) -> None:
+    office = directory.institution(region="36")
+    for text in ("Presiden memiliki hak politik yang diatur undang-undang pemilu.", "Jadwal posyandu pekan ini."):
+        screening.assess(
+            subject=Reference("Draft", "drafts/1"), parts={"body": text}, institution=office, on=NOON,
+            by=directory.actor("editor", office), at=NOON, context="a-case",
+        )  # fmt: skip
+    page = words(client.get("/cases/a-case/").content)
+    assert "2 kali" in page
+    assert "Kerawanan tinggi" not in page
+
+
 def test_hostile_words_are_shown_and_not_obeyed(client: Client) -> None:
     evil = "<script>alert(1)</script>"
     step("Create", "Release", name={"id": evil, "en": evil}, summary={"id": evil}, reason=evil, known_then=evil)
