@@ -1,7 +1,7 @@
 """Texts and media under an id of their own: the record commits to them, and they can be erased without breaking it.
 
 Small things stand in the database, larger ones in the media folder. Confidential ones are sealed: each has its own key
-(AES-256-GCM), wrapped by the installation's key; erasing destroys the key, so that backups stay unreadable too.
+(AES-256-GCM), wrapped by the installation's key. Erasing destroys it here; a backup made before still holds it (ADR 3).
 """
 
 import hashlib
