@@ -44,6 +44,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("complaints:status", _("See my report")),
         Link("register:cases", _("All cases")),
         Link("releases:list", pgettext_lazy("station", "Releases")),
+        Link("screening:rules", _("Rules of screening")),
         Link("directory:institutions", _("Institutions and official accounts")),
         Link("register:register", pgettext_lazy("station", "Open register")),
         Link("accounts:sign_in", _("Sign in for offices")),

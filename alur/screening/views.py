@@ -1,0 +1,102 @@
+"""The public pages of screening: every rule in plain words, and the days on which it counts."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from alur.kernel import clock
+from alur.kernel.errors import NotFound
+from alur.rulepacks.model import Pack, Rule
+from alur.screening import core, explain, services, strip, words
+
+ZONE = ZoneInfo("Asia/Jakarta")  # the day of a page that is no office's own
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """All rules by level, and the calendar."""
+    chosen, pack = _pack(request)
+    today = _today()
+    phase = core.calendar.day(pack, today)
+    shown = {
+        "pack": pack, "chosen": chosen, "others": [each for each in services.jurisdictions() if each != chosen],
+        "levels": [(name, [_row(pack, each, phase.keys) for each in found]) for name, found in explain.by_level(pack)],
+        "today": today, "phase": words.phase(phase.phase), "eras": _eras(pack, today), "total": len(pack.rules),
+    }  # fmt: skip
+    return render(request, "screening/rules.html", shown)
+
+
+@require_GET
+def rule(request: HttpRequest, name: str) -> HttpResponse:
+    """One rule: what it looks for, when, for whom, by which law, with its examples."""
+    chosen, pack = _pack(request)
+    found = explain.rule_named(pack, name)
+    if found is None:
+        raise NotFound
+    today = _today()
+    keys = core.calendar.day(pack, today).keys
+    law = [(each, *explain.read_on(each), words.CONFIDENCES[each.confidence]) for each in explain.law_of(found)]
+    shown = {
+        "pack": pack, "chosen": chosen, "rule": found, "row": _row(pack, found, keys), "today": today,
+        "ways": explain.ways(pack, found), "absent": explain.absent(pack, found), "law": law,
+        "unproved": len(found.citations) - len(law), "days": _days(pack, found), "examples": _examples(pack, found),
+        "lists": explain.lists_of(pack, found),
+    }  # fmt: skip
+    return render(request, "screening/rule.html", shown)
+
+
+def _pack(request: HttpRequest) -> tuple[str, Pack]:
+    """The jurisdiction asked for, one of those that bind an institution here, and its rules."""
+    known = services.jurisdictions()
+    chosen = request.GET.get("pack") or known[0]
+    if chosen not in known:
+        raise NotFound
+    return chosen, services.rules(chosen)
+
+
+def _today() -> date:
+    return clock.now().astimezone(ZONE).date()
+
+
+def _row(pack: Pack, rule: Rule, running: frozenset[str]) -> dict[str, Any]:
+    """When and for whom, in words."""
+    return {
+        "rule": rule,
+        "phases": [words.phase(key) for key in explain.in_order_of_time(pack, rule.phases)],
+        "only": [words.institution(key) for key in rule.institutions],
+        "without": [words.institution(key) for key in rule.without_institutions],
+        "counts": not rule.phases or not running.isdisjoint(rule.phases),
+    }
+
+
+def _days(pack: Pack, rule: Rule) -> list[tuple[explain.Span, Any]]:
+    return [(span, words.CONFIDENCES[span.confidence]) for span in explain.days_of(pack, rule)]
+
+
+def _examples(pack: Pack, rule: Rule) -> list[tuple[explain.Shown, str]]:
+    return [(each, words.institution(each.institution)) for each in explain.examples_of(pack, rule.id)]
+
+
+def _eras(pack: Pack, today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "names": [election.name for election in era.elections],
+            "start": era.start,
+            "end": era.end,
+            "strips": strip.strips(pack, era, today),
+            "phases": [
+                {
+                    "election": election.name, "phase": words.phase(phase.key), "start": phase.start,
+                    "end": phase.end, "counts": strip.counting(pack, phase.key), "sure": phase.confidence != "memory",
+                    "confidence": words.CONFIDENCES[phase.confidence], "now": phase.start <= today <= phase.end,
+                }
+                for election in era.elections
+                for phase in election.phases
+            ],
+        }
+        for era in strip.eras(pack)
+    ]  # fmt: skip
