@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -126,21 +127,37 @@ def verify(file: Path, key: str, language: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(allow_dash=True))
+@click.option("--media", multiple=True, type=click.Path(path_type=Path), help="A picture that goes with the text.")
 @click.option(
     "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it stands on the account; today."
 )
-@click.option("--by", "institution_type", default="pemda", help="Whose account, as the rule pack names it.")
+@click.option("--by", default="", help="Whose account, as the rule pack names it, e.g. pemda.")
 @click.option("--region", default="", help="Code of the office's region, e.g. 36.")
-def screen(file: Path, day: datetime | None, institution_type: str, region: str) -> None:
-    """Say which rules the text or the words of the picture in FILE touch, and what the law says."""
-    from alur.screening.command import report
+@click.option("--pack", default="indonesia", help="A rule pack that comes with Alur, or the folder of one.")
+@click.option("--language", type=click.Choice(["en", "id"]), default="en")
+@click.option("--json", "form", flag_value="json", help="Print the verdict as one line of JSON.")
+@click.option("--sarif", "form", flag_value="sarif", help="Print SARIF 2.1.0, for editors and build servers.")
+@click.option("--watch", is_flag=True, help="Screen again whenever FILE changes; Ctrl-C ends.")
+@click.option("--batch", "source", type=click.Path(allow_dash=True, path_type=Path), help="JSON Lines, .csv, a folder.")
+@click.option("--out", type=click.Path(allow_dash=True, path_type=Path), help="Answers of --batch: JSON Lines or .csv.")
+@click.option("--go-on", is_flag=True, help="Keep the answers that --out has, and judge the rest.")
+@click.pass_context
+def screen(context: click.Context, /, file: str | None, source: Path | None, **options: Any) -> None:
+    """Say which rules the text or the words of the picture in FILE (-: standard input) touch, and what the law says.
 
-    on = (day or datetime.now().astimezone()).date()
-    try:
-        click.echo(report(file, on=on, institution_type=institution_type, region=region))
-    except UnicodeDecodeError as error:
-        raise Fault("%(file)s is neither a picture nor text in UTF-8.", file=file) from error
+    Exit code 0: nothing, or a notice; 1: elevated; 3: prohibited; 2: it cannot be read, or was asked wrongly.
+    With --batch 0: every line judged; 1: some lines could not be; 2: the file is unusable; 130: stopped.
+    docs/how-to/screen.md
+    """
+    if (file is None) == (source is None):
+        raise click.UsageError("Name one FILE, or --batch IN with --out OUT.")
+    from alur.screening import terminal
+
+    today = datetime.now().astimezone().date()
+    told = options.pop("day")
+    asked = terminal.Asked(on=told.date() if told else None, today=today, **options)
+    context.exit(terminal.screen_many(source, asked) if source else terminal.screen_one(str(file), asked))
 
 
 def _with_database() -> None:
