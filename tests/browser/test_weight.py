@@ -39,6 +39,10 @@ def test_every_public_page_is_light_enough_for_a_slow_connection(visit: Visit) -
 def test_a_page_for_staff_is_light_enough_too(visit: Visit) -> None:
     editor = visit("id", 1280)
     editor.signs_in("editor.banten@demo.example")
-    editor.page.locator(".inbox a").first.click()
-    weights = {path: weigh(editor.page, path) for path in (editor.page.url, editor.site.origin + "/desk/")}
-    assert not {path: weight for path, weight in weights.items() if weight > STAFF}
+    inboxes = [f"{editor.site.origin}/desk/?state={state}" for state in ("NEW", "DRAFTED")]
+    weights = {address: weigh(editor.page, address) for address in inboxes}
+    for link in editor.page.locator(".inbox a").all():  # what arrived and its draft, when another test made one
+        address = editor.site.origin + str(link.get_attribute("href"))
+        weights[address] = weigh(editor.page, address)
+        editor.page.goto(inboxes[-1])
+    assert not {address: weight for address, weight in weights.items() if weight > STAFF}

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils import translation
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
-from tests.browser import checks
+from tests.browser import checks, manual
 from tests.browser.site import Site
 
 PICTURES = Path(__file__).parents[2] / "var" / "pictures"
@@ -60,6 +60,8 @@ class Visitor:
         if self.script:
             expect(self.page.locator("[hx-trigger=load]")).to_have_count(0)  # panels have come
         self.page.screenshot(path=PICTURES / f"{name}-{self.width}-{self.language}.png", full_page=True)
+        if manual.is_wanted(name, self.language, self.width):
+            manual.keep(self.page, name)
         found = [*self.noise, *checks.problems(self.page, self.language, script=self.script)]
         if self.status != status:
             found.append(f"its status is {self.status}, not {status}")
