@@ -44,11 +44,11 @@ def run(quick: bool) -> Result:
     ours = of_rounds([_delivered(_ours, first, by) for _ in range(rounds)])
     peers = {
         "procrastinate, a job for each recipient": of_rounds(
-            [_delivered(_jobs, first, by) for _ in range(rounds // 2)]
+            [_delivered(_jobs, first, by) for _ in range(1 if quick else 2)]
         ),
         "Django `bulk_create` of the same rows": of_rounds([_delivered(_bulk, first, by) for _ in range(rounds)]),
     }
-    grown = {size: of_rounds([_delivered(_ours, forums[size], by) for _ in range(3)]) for size in sizes[1:]}
+    grown = {size: of_rounds([_delivered(_ours, forums[size], by) for _ in range(2)]) for size in sizes[1:]}
     bulk = {size: _delivered(_bulk, forums[size], by) for size in sizes}
     rows = [_row(size, times, bulk[size]) for size, times in ({sizes[0]: ours} | grown).items()]
     return Result(

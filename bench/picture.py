@@ -15,7 +15,7 @@ from bench.measure import Times, alone, of_rounds, said, seconds
 from bench.report import Peer, Result
 
 DRAW = Path(__file__).parent.parent / "demo" / "banten-2024" / "draw.py"
-WIDTHS = (540, 1_080, 2_160, 4_320)  # pixels
+WIDTHS = (540, 2_160, 4_320)  # pixels
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Reading:
 
 def run(quick: bool) -> Result:
     """Ours, and rapidocr called bare, each in a process of its own."""
-    rounds = 1 if quick else 7
+    rounds = 1 if quick else 5
     ours = alone(read, "ours", rounds, 1_080)
     bare, default = alone(read, "bare", rounds, 1_080), alone(read, "default", rounds, 1_080)
     peers = {"rapidocr bare, same settings": bare, "rapidocr bare, as it comes": default}
