@@ -160,6 +160,50 @@ def screen(context: click.Context, /, file: str | None, source: Path | None, **o
     context.exit(terminal.screen_many(source, asked) if source else terminal.screen_one(str(file), asked))
 
 
+@main.group()
+def rulepack() -> None:
+    """Rule packs: jurisdictions as data. docs/how-to/write-a-rule.md"""
+
+
+@rulepack.command()
+@click.argument("folder", required=False)
+def check(folder: str | None) -> None:
+    """Confirm every example of the pack in FOLDER; without it, of all packs that come with Alur.
+
+    Exit code 0: the pack can be used; 1: it cannot, and file and line are named; 2: there is no such folder.
+    """
+    from alur.screening import packtools
+
+    sys.exit(packtools.check(folder, say=click.echo))
+
+
+@rulepack.command()
+@click.argument("name")
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(name: str, folder: Path) -> None:
+    """Write a small pack with comments into FOLDER, to be filled with real law."""
+    from alur.screening import packtools
+
+    packtools.new(name, folder, say=click.echo)
+
+
+@rulepack.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--texts", type=click.Path(exists=True, path_type=Path), help="JSON Lines, .csv or a folder: whose level?"
+)
+def diff(old: str, new: str, texts: Path | None) -> None:
+    """Say what is different in NEW: rules, dates, contestants, words; with --texts also whose level it would change.
+
+    Each is a folder, or the name of a pack that comes with Alur.
+    Exit code 0: nothing is different; 1: something is; 2: one of them cannot be read.
+    """
+    from alur.screening import packtools
+
+    sys.exit(packtools.diff(old, new, texts, say=click.echo))
+
+
 def _with_database() -> None:
     from alur.web import database, supervisor
 

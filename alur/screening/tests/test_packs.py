@@ -1,0 +1,134 @@
+"""`alur rulepack`: examples confirmed with file and line, a new pack that works, what another version would change."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from alur.cli import main
+from alur.rulepacks import skeleton
+from alur.screening.packs import check, with_alur
+
+
+def rulepack(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["rulepack", *map(str, words)])
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    skeleton.write("city", tmp_path / "city")
+    return tmp_path / "city"
+
+
+def edit(folder: Path, old: str, new: str, file: str = "rules.toml") -> int:
+    """Replace some text; the line on which it stood."""
+    text = (folder / file).read_text()
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1))
+    return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.mark.parametrize("folder", with_alur(), ids=lambda folder: folder.name)
+def test_every_pack_that_comes_with_alur_keeps_its_promises(folder: Path) -> None:
+    pack, failures = check(folder)
+    assert failures == []
+    assert pack is not None
+    assert pack.id == folder.name
+
+
+def test_a_new_pack_works_at_once(tmp_path: Path) -> None:
+    assert rulepack("new", "city", tmp_path / "city").exit_code == 0
+    answer = rulepack("check", tmp_path / "city")
+    assert answer.exit_code == 0
+    assert "city 1: 1 rules, 2 examples, all as promised" in answer.stdout
+
+
+def test_a_broken_promise_is_named_with_file_line_and_what_was_missing(city: Path) -> None:
+    line = edit(city, "Vote for Ada Lark on", "Choose Ada Lark on")
+    answer = rulepack("check", city)
+    assert answer.exit_code == 1
+    first, *hints = answer.stdout.splitlines()
+    assert first.startswith(f'{city / "rules.toml"}:{line}: rule "call-to-vote" should touch this text but does not')
+    assert "urge: NOT FOUND" in hints[0]
+    assert 'contestant|contestant.tag: found "Ada Lark"' in hints[1]
+
+
+def test_an_example_that_is_touched_but_should_not_says_by_which_words(city: Path) -> None:
+    edit(city, "The library is open", "Vote for Ben Wren, the library is open")
+    answer = rulepack("check", city)
+    assert "should not touch this text but does; on 2030-05-10 (campaign), office" in answer.stdout
+    assert 'prohibited: call-to-vote, by "Vote for", "Ben Wren"' in answer.stdout
+
+
+def test_words_that_fit_in_another_phase_are_told_apart(city: Path) -> None:
+    edit(city, '# phases = ["campaign", "voting"] ', 'phases = ["voting"] #')
+    assert 'the words fit, but not the phase "campaign"' in rulepack("check", city).stdout
+
+
+def test_another_level_than_promised_is_named(city: Path) -> None:
+    edit(city, 'level = "prohibited"  # or', 'level = "elevated"  # or')
+    assert "the verdict should be prohibited, it is elevated" in rulepack("check", city).stdout
+
+
+def test_every_failure_is_told_the_first_twenty_in_full(city: Path) -> None:
+    example = '\n[[rule.example]]\ntext = "nothing here"\non = 2030-05-10\nmatches = true\n'
+    (city / "rules.toml").write_text((city / "rules.toml").read_text() + example * 25)
+    answer = rulepack("check", city)
+    assert answer.stdout.count("should touch this text") == 20
+    assert "... and 5 more" in answer.stdout
+    assert "25 FAILED" in answer.stdout
+
+
+def test_a_pack_that_cannot_be_read_names_its_line(city: Path) -> None:
+    line = edit(city, "# phases", "colour = 3\n# phases")
+    answer = rulepack("check", city)
+    assert answer.exit_code == 1
+    assert f'{city / "rules.toml"}:{line}: unknown field "colour"' in answer.stdout
+    assert "cannot be used" in answer.stdout
+
+
+def test_without_a_folder_all_packs_are_checked() -> None:
+    answer = rulepack("check")
+    assert answer.exit_code == 0
+    assert len(answer.stdout.splitlines()) == len(with_alur())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check", "nowhere"), ("diff", "nowhere", "indonesia"), ("new", "No Name", "folder"), ("diff", "indonesia")],
+)
+def test_a_slip_is_answered_with_code_2(words: tuple[str, ...]) -> None:
+    assert rulepack(*words).exit_code == 2
+
+
+def test_what_another_version_changes_is_said_and_whose_level(city: Path, tmp_path: Path) -> None:
+    skeleton.write("city", tmp_path / "next")
+    edit(tmp_path / "next", '"elect", ', "")
+    texts = tmp_path / "texts.jsonl"
+    rows = [
+        {"id": "a", "text": "Elect Ada Lark", "date": "2030-05-05"},
+        {"id": "b", "text": "Vote for Ada Lark", "date": "2030-05-05"},
+        {"id": "c", "text": "Elect Ada Lark"},
+    ]
+    texts.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    answer = rulepack("diff", city, tmp_path / "next", "--texts", texts)
+    assert answer.exit_code == 1
+    assert answer.stdout.splitlines() == [
+        'group ~ urge   terms: -"elect"',
+        'text ~ a   prohibited -> none (call-to-vote): "Elect Ada Lark"',
+        'text ? line 3   "date" is missing: the verdict depends on the day on which the text stands on the account',
+        "1 texts change their level, 1 could not be judged",
+    ]
+
+
+def test_the_same_pack_is_not_different(city: Path) -> None:
+    answer = rulepack("diff", city, city)
+    assert (answer.exit_code, answer.stdout) == (0, "Nothing is different\n")
+
+
+def test_a_broken_pack_is_not_compared(city: Path) -> None:
+    edit(city, "[[rule]]", "[[ruel]]")
+    answer = rulepack("diff", "indonesia", city)
+    assert answer.exit_code == 2
+    assert "rules.toml, line" in answer.output
