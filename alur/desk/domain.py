@@ -205,6 +205,11 @@ def check_text(*, title: str, body: str, alts: Mapping[str, str]) -> None:
     """Refuse a text that cannot be kept. Raises TitleMissing, TooLong."""
     if not title.strip():
         raise TitleMissing
+    check_lengths(title=title, body=body, alts=alts)
+
+
+def check_lengths(*, title: str, body: str, alts: Mapping[str, str]) -> None:
+    """Refuse a text that is longer than its field. Raises TooLong."""
     for text, most in [(title, TITLE_MOST), (body, BODY_MOST), *((alt, ALT_MOST) for alt in alts.values())]:
         if len(text) > most:
             raise TooLong(length=len(text), most=most)

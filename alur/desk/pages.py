@@ -1,5 +1,6 @@
 """What the pages of a draft show, worked out from its rows: concerns with numbers, approvals, what may be pressed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,6 @@ from alur.kernel import contents
 from alur.kernel.activities import Actor
 from alur.kernel.models import Content
 from alur.kernel.permissions import is_allowed
-from alur.screening.models import Assessment
 
 WORKING, WAITING = ("DRAFT", "RETURNED"), "SUBMITTED"
 
@@ -51,10 +51,9 @@ class Picture:
         return f"{self.place}. {self.content.name or self.content.media_type}"
 
 
-def numbered(assessment: Assessment | None) -> list[dict[str, Any]]:
+def numbered(concerns: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The concerns, heaviest first, each with its number."""
-    found = assessment.concerns if assessment else []
-    return [{**concern, "number": place} for place, concern in enumerate(found, 1)]
+    return [{**concern, "number": place} for place, concern in enumerate(concerns, 1)]
 
 
 def spans_of(concerns: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:
@@ -142,7 +141,7 @@ def can(draft: Draft, by: Actor, held: list[Review]) -> dict[str, bool]:
 
 def draft_page(draft: Draft, by: Actor, at: datetime) -> dict[str, Any]:
     """Everything the page of one draft shows, but its forms."""
-    held, concerns = services.standing(draft), numbered(draft.assessment)
+    held, concerns = services.standing(draft), numbered(draft.assessment.concerns if draft.assessment else ())
     shown, known = pictures(draft, concerns), services.screened(draft, at)
     rows = approvals(draft, held)
     return {

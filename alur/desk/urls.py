@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alur.desk import media, views
+from alur.desk import live, media, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/drafts/", views.drafts, name="drafts"),
     path("desk/drafts/<uuid:uid>/", views.draft, name="draft"),
     path("desk/drafts/<uuid:uid>/edit", views.edit, name="edit"),
+    path("desk/drafts/<uuid:uid>/live", live.live, name="live"),
     path("desk/drafts/<uuid:uid>/screen", views.screen, name="screen"),
     path("desk/drafts/<uuid:uid>/submit", views.submit, name="submit"),
     path("desk/drafts/<uuid:uid>/approve", views.approve, name="approve"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alur.desk import domain, forms, kept, pages, services, words
+from alur.desk import domain, forms, kept, live, pages, services, words
 from alur.desk.models import Arrival, Draft
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
@@ -250,7 +250,9 @@ def _saved(request: HttpRequest, uid: UUID, form: forms.DraftForm) -> None:
 def _edit_page(
     request: HttpRequest, one: Draft, form: forms.DraftForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
+    typed = {name: str(form[name].value() or "") for name in form.fields}
     shown = {
+        "live": live.panel(one.uid, typed, actor_of(request), clock.now()),
         "draft": one, "form": form, "refusal": in_words(refusal) if refusal else "",
         "source": services.source_of(one.arrival.content_ids) if one.arrival else None,
         "pictures": pages.pictures(one, []), "theirs": getattr(refusal, "theirs", None),

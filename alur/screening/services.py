@@ -1,6 +1,8 @@
 """Screening's verbs: read a medium, assess a text. Everything that reaches an account passes `assess` first."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +20,7 @@ from alur.kernel.record import record
 from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Pack
 from alur.screening import core, domain
+from alur.screening.core import Verdict
 from alur.screening.models import Assessment, Reading
 from alur.screening.readers import image
 
@@ -41,6 +44,36 @@ class NoRules(Fault):
     message = N_("The rules for %(jurisdiction)s cannot be read, so nothing can be published. %(reason)s")
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What would be said of a post: the verdict, the texts it judged by part name, and what could not be read."""
+
+    verdict: Verdict
+    parts: dict[str, str]
+    unread: list[dict[str, str]]
+
+    @property
+    def concerns(self) -> list[dict[str, Any]]:
+        """The rules touched, heaviest first, in the shape in which an Assessment has them."""
+        answer: dict[str, Any] = json.loads(self.verdict.to_json())
+        return list(answer["concerns"])
+
+
+def preview(*, parts: Mapping[str, str], institution: Institution, on: datetime, media: Sequence[UUID] = ()) -> Preview:
+    """What `assess` would say of these texts and media; nothing is kept, recorded or asked for. Raises NoRules."""
+    read, unread = _read_parts(media)
+    judged = {**parts, **read}
+    verdict = core.assess(
+        judged,
+        on=institution.local(on).date(),
+        institution_type=TYPES[Institution.Kind(institution.kind)],
+        region=institution.region,
+        pack=rules(institution.jurisdiction),
+        unread=[f"{row['part']}: {row['reason']}" for row in unread],
+    )
+    return Preview(verdict, judged, unread)
+
+
 @transaction.atomic
 def assess(
     *,
@@ -59,18 +92,10 @@ def assess(
     parts: texts by part name ("title", "body", ...); the words read in pictures are added as "image:1" and so on.
     What could not be read stands in `unread`; the caller decides that it blocks. Raises NoRules.
     """
-    read, unread = _read_parts(media)
+    seen = preview(parts=parts, institution=institution, on=on, media=media)
+    verdict, judged, unread = seen.verdict, seen.parts, seen.unread
     if unread:
         ask_to_read(media)
-    judged = {**parts, **read}
-    verdict = core.assess(
-        judged,
-        on=institution.local(on).date(),
-        institution_type=TYPES[Institution.Kind(institution.kind)],
-        region=institution.region,
-        pack=rules(institution.jurisdiction),
-        unread=[f"{row['part']}: {row['reason']}" for row in unread],
-    )
     ids = [str(uid) for uid in media]
     assessment = Assessment.objects.create(
         subject_kind=subject.kind, subject_path=subject.path, institution=institution, as_of=on, made_at=at,

@@ -103,9 +103,7 @@ def revise(
     """
     permissions.check_allowed(by, "desk.adapt")
     draft = locked(uid, by)
-    body = body.replace("\r\n", "\n").strip()
-    title = " ".join(title.split())
-    written = {each: alts.get(each, "").strip() for each in draft.media}
+    title, body, written = reading.as_kept(draft, title=title, body=body, alts=alts)
     state = domain.after(draft.state, "revise")
     if (draft.title, draft.body, draft.alts, draft.publish_on) == (title, body, written, publish_on):
         return draft

@@ -1,5 +1,6 @@
 """What pages and later stations may ask of the desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -106,6 +107,28 @@ def screened(one: Draft, at: datetime) -> domain.Screened | None:
     unread = tuple(row["content"] for row in assessment.unread)
     fresh = screening.is_fresh(assessment, content_hash=one.content_hash, on=goes_out_at(one, at))
     return domain.Screened(assessment.level, fresh and not any(_was_read(UUID(uid)) for uid in unread), unread)
+
+
+def as_kept(one: Draft, *, title: str, body: str, alts: Mapping[str, str]) -> tuple[str, str, dict[str, str]]:
+    """Title, body and alt texts of the draft's media as they would be kept: ends trimmed, one kind of line end."""
+    written = {each: alts.get(each, "").strip() for each in one.media}
+    return " ".join(title.split()), body.replace("\r\n", "\n").strip(), written
+
+
+def looked_at(
+    *, uid: UUID, title: str, body: str, by: Actor, at: datetime, alts: Mapping[str, str]
+) -> tuple[Draft, screening.Preview]:
+    """The office's draft with these words in place of its own, and what screening would say. Nothing is kept.
+
+    The draft that comes back must not be saved. Raises NotFound, TooLong, NoRules.
+    """
+    one = draft(uid, by)
+    one.title, one.body, one.alts = as_kept(one, title=title, body=body, alts=alts)
+    domain.check_lengths(title=one.title, body=one.body, alts=one.alts)
+    seen = screening.preview(
+        parts=one.parts(), institution=one.institution, on=goes_out_at(one, at), media=one.media_ids
+    )
+    return one, seen
 
 
 def _was_read(content_uid: UUID) -> bool:
