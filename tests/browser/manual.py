@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SHOWN = {"home": "home", "case": "case", "draft": "desk"}  # page of the story -> file of the manual
 LANGUAGE, WIDTH, HEIGHT = "en", 1280, 1120  # pixels
-COLOURS = 64
+COLOURS = 160
 MOST = 150_000  # bytes of one picture
 
 
