@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from alur.web.postgres import EmbeddedPostgres
@@ -41,6 +42,12 @@ def tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> None:
+    """What one test drew is not shown to the next."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

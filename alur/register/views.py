@@ -29,11 +29,20 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "register/cases.html", {"cases": services.latest_cases(CASES)})
 
 
+KEPT = 300  # seconds for which a drawn time line serves all readers of its edition
+
+
 @require_safe
 def case(request: HttpRequest, context: str) -> HttpResponse:
     """One case: where it stands, and its steps as a time line."""
     shown = services.case(context)
-    page = {"case": shown, "notes": _notes(shown), "is_demo": Installation.current().is_demo, "panels": _panels()}
+    page = {
+        "case": shown,
+        "notes": _notes(shown),
+        "is_demo": Installation.current().is_demo,
+        "panels": _panels(),
+        "kept": 0 if getattr(request, "actor", None) else KEPT,
+    }
     return render(request, "register/case.html", page)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alur import flow
 from alur.directory import services as directory
+from alur.kernel import contents
 from alur.kernel.errors import N_, NotFound
 from alur.kernel.models import Activity
 from alur.register import domain
@@ -61,6 +62,14 @@ class Case(Summary):
 
     rows: list[Row]
     steps: list[Step]
+
+    @property
+    def edition(self) -> str:
+        """Changes with every step, new proof and erasure: a time line drawn for one edition serves until the next."""
+        activities = [activity for step in self.steps for activity in step.activities]
+        proved = sum(1 for activity in activities if hasattr(activity, "entry"))
+        erased = contents.count_erased([uid for activity in activities for uid in activity.content_ids])
+        return f"{max(activity.pk for activity in activities)}-{proved}-{erased}"
 
     @property
     def here(self) -> Step:
