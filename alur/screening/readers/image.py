@@ -2,36 +2,36 @@
 
     read(data).text == "PRESIDEN PUNYA HAK POLITIK\\nACUANNYA UNDANG-UNDANG PEMILU"
 
-Needs the extra `media`. Heavy (about 560 MB, half a second a poster): meant for a worker of its own.
+Latin and Chinese letters, in any language; turned and mirrored pictures; animations frame by frame.
+Needs the extra `media`. Heavy (about 560 MB, half a second a poster): meant for a process of its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
-from threading import Lock
-from typing import Any
+from itertools import count
 
 from PIL import Image, ImageOps
 
-from alur.kernel.errors import N_, Refusal
+from alur.kernel.errors import N_
+from alur.screening.readers import frames, ocr
+from alur.screening.readers.ocr import ReaderMissing as ReaderMissing
+from alur.screening.readers.ocr import Reading as Reading
+from alur.screening.readers.ocr import Unreadable as Unreadable
+from alur.screening.readers.ocr import Word as Word
 
 READER = "rapidocr"
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+MOVING = ("PNG", "WEBP", "GIF")  # a JPEG with several pictures holds one picture and its small copies
 MOST_PIXELS = 50_000_000  # checked before decoding; a phone's largest pictures have about 50 million
-_LONGEST_SIDE = 1920  # pixels; larger pictures are read at this size, positions are those of the original
-_reading = Lock()  # one picture at a time: the engine keeps state between its steps
+MOST_FRAMES = 300  # of an animation that are looked at
+MOST_READ = 20  # of these that are read, each unlike the one before
+LONG_ANIMATION = N_("This animation is long: only its beginning was screened.")
+BROKEN_ANIMATION = N_("This animation is damaged: only its beginning was screened.")
 
-Box = tuple[tuple[int, int], ...]  # the four corners, pixels from the top left of the upright picture
-
-
-class Unreadable(Refusal):
-    """The words in this picture cannot be read."""
-
-    code = "unreadable_picture"
-    status = 400
-    message = N_("The words in this picture cannot be read.")
+_BROKEN = (OSError, ValueError, SyntaxError)  # what Pillow raises for damaged files
 
 
 class NoPicture(Unreadable):
@@ -45,7 +45,7 @@ class TooLarge(Unreadable):
     """The picture has too many pixels to be decoded safely."""
 
     code = "picture_too_large"
-    message = N_("This picture has more than %(limit)s million pixels. Please send it smaller.")
+    message = N_("This picture has more than 50 million pixels. Please send it smaller.")
 
 
 class Damaged(Unreadable):
@@ -55,105 +55,76 @@ class Damaged(Unreadable):
     message = N_("This picture is damaged or cut off. Please send it again.")
 
 
-class ReaderMissing(Unreadable):
-    """The library that reads pictures is not installed."""
-
-    code = "picture_reader_missing"
-    message = N_("Pictures cannot be read here: install Alur with its extra “media”.")
-
-
-@dataclass(frozen=True)
-class Word:
-    """A run of text as the reader found it, usually one line; `score` 0-1."""
-
-    text: str
-    score: float
-    box: Box
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was read: the runs, the size of the upright picture in pixels, the mean score (0: no text)."""
-
-    words: tuple[Word, ...]
-    width: int
-    height: int
-    score: float
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The text line by line: runs at the same height stand in one line."""
-        rows: list[list[Word]] = []
-        for word in sorted(self.words, key=_middle):
-            if rows and _middle(word) - _middle(rows[-1][0]) < _height(word) / 2:
-                rows[-1].append(word)
-            else:
-                rows.append([word])
-        return tuple(" ".join(word.text for word in sorted(row, key=_left)) for row in rows)
-
-    @property
-    def text(self) -> str:
-        """All lines, for screening as one part."""
-        return "\n".join(self.lines)
-
-
 def read(data: bytes) -> Reading:
     """The words in a picture. Raises Unreadable (NoPicture, TooLarge, Damaged, ReaderMissing)."""
     picture = _opened(data)
-    scale = min(1.0, _LONGEST_SIDE / max(picture.size))
-    small = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
-    words = _recognised(small if scale < 1 else picture, scale)
-    score = sum(word.score for word in words) / len(words) if words else 0.0
-    return Reading(words, picture.width, picture.height, round(score, 4))
+    if picture.format in MOVING and getattr(picture, "is_animated", False):
+        return _read_animation(picture)
+    words, upright = ocr.recognised(_upright(picture))
+    return Reading(words, upright.width, upright.height, ocr.mean_score(words))
 
 
 def _opened(data: bytes) -> Image.Image:
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise TooLarge(limit=MOST_PIXELS // 1_000_000) from None
-    except (OSError, ValueError, SyntaxError):
+        raise TooLarge from None
+    except _BROKEN:
         raise NoPicture from None
     if picture.width * picture.height > MOST_PIXELS:
-        raise TooLarge(limit=MOST_PIXELS // 1_000_000)
+        raise TooLarge
+    return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Decoded, and turned as the camera says it was held."""
     try:
-        return ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, ValueError, SyntaxError, EOFError):
+        return _flat(ImageOps.exif_transpose(picture))
+    except (*_BROKEN, EOFError):
         raise Damaged from None
 
 
-@lru_cache(1)
-def _engine() -> Any:
-    try:
-        from rapidocr import RapidOCR
-    except ImportError:
-        raise ReaderMissing from None
-    # The angle classifier turned whole lines by mistake (score 0.65) on straight posters.
-    return RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
+def _flat(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    # On grey both white and black letters can be read, whatever page they are meant for.
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "grey"), clear).convert("RGB")
 
 
-def _recognised(picture: Image.Image, scale: float) -> tuple[Word, ...]:
-    engine = _engine()
-    import numpy
-
-    with _reading:
-        found = engine(numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1]))
-    if not found.txts:
-        return ()
-    return tuple(
-        Word(text, round(float(score), 4), tuple((round(float(x) / scale), round(float(y) / scale)) for x, y in box))
-        for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
-    )
-
-
-def _middle(word: Word) -> float:
-    return sum(y for _, y in word.box) / len(word.box)
-
-
-def _left(word: Word) -> int:
-    return min(x for x, _ in word.box)
+def _read_animation(picture: Image.Image) -> Reading:
+    words: list[Word] = []
+    missed: tuple[str, ...] = ()
+    last: frames.Look | None = None
+    read = 0
+    for number, (at, frame) in enumerate(_frames(picture)):
+        if frame is None or number == MOST_FRAMES:
+            missed = (LONG_ANIMATION if frame else BROKEN_ANIMATION,)
+            break
+        look = frames.look_of(frame)
+        if last is not None and not frames.differs(last, look):
+            continue
+        if read == MOST_READ:
+            missed = (LONG_ANIMATION,)
+            break
+        words += [replace(word, at=at) for word in ocr.recognised(frame)[0]]
+        last, read = look, read + 1
+    return Reading(tuple(words), picture.width, picture.height, ocr.mean_score(words), missed)
 
 
-def _height(word: Word) -> int:
-    heights = [y for _, y in word.box]
-    return max(heights) - min(heights)
+def _frames(picture: Image.Image) -> Iterator[tuple[int, Image.Image | None]]:
+    """Each frame with its time in milliseconds; None for one that cannot be decoded, and no more after it."""
+    at = 0
+    for number in count():
+        try:
+            picture.seek(number)
+            frame = _flat(picture)
+        except EOFError:
+            return
+        except _BROKEN:
+            if number == 0:
+                raise Damaged from None
+            yield at, None
+            return
+        yield at, frame
+        at += int(picture.info.get("duration") or 0)

@@ -1,0 +1,27 @@
+"""Which pictures of a moving one are worth reading: those that differ from the last one read."""
+
+from __future__ import annotations
+
+from PIL import Image, ImageChops
+
+_SIDE = 192  # a frame is compared at this size, grey
+_DIFFERENCE = 24  # grey levels (of 255) at the most different place: a letter does that, compression does not
+
+Look = Image.Image  # the small grey copy
+
+
+def look_of(frame: Image.Image) -> Look:
+    """The frame as it is compared."""
+    return frame.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+
+
+def differs(one: Look, other: Look) -> bool:
+    """Whether any place of the frame changed enough for other words to stand there."""
+    return max(ImageChops.difference(one, other).tobytes()) > _DIFFERENCE
+
+
+def moment(at: int) -> str:
+    """Milliseconds as people say them of a film: 0:02, 12:34, 1:02:03."""
+    minutes, seconds = divmod(at // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
