@@ -86,9 +86,8 @@ def _between(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Itera
     for name, item in old.items():
         if name not in new:
             yield Change(kind, REMOVED, name, _summary(item))
-        elif item != new[name]:
-            detail = "; ".join(f"{key}: {what}" if what else key for key, what in _details(item, new[name]))
-            yield Change(kind, CHANGED, name, detail)
+        elif details := list(_details(item, new[name])):
+            yield Change(kind, CHANGED, name, "; ".join(f"{key}: {what}" if what else key for key, what in details))
 
 
 def _summary(item: Rule | Phase | Election | Contestant | Group) -> str:
