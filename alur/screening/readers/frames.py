@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from PIL import Image, ImageChops
+
+from alur.screening.readers.ocr import Word, lines
 
 _SIDE = 192  # a frame is compared at this size, grey
 _DIFFERENCE = 24  # grey levels (of 255) at the most different place: a letter does that, compression does not
@@ -25,3 +30,11 @@ def moment(at: int) -> str:
     minutes, seconds = divmod(at // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def passages(words: Iterable[Word]) -> tuple[tuple[str, str], ...]:
+    """(moment, text) for each frame that says something no frame before it said."""
+    found: dict[str, str] = {}  # text -> moment
+    for at, group in groupby(words, key=lambda word: word.at or 0):
+        found.setdefault("\n".join(lines(group)), moment(at))
+    return tuple((when, text) for text, when in found.items())

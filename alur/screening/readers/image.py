@@ -109,7 +109,8 @@ def _read_animation(picture: Image.Image) -> Reading:
             break
         words += [replace(word, at=at) for word in ocr.recognised(frame)[0]]
         last, read = look, read + 1
-    return Reading(tuple(words), picture.width, picture.height, ocr.mean_score(words), missed)
+    passages = frames.passages(words)
+    return Reading(tuple(words), picture.width, picture.height, ocr.mean_score(words), missed, passages)
 
 
 def _frames(picture: Image.Image) -> Iterator[tuple[int, Image.Image | None]]:

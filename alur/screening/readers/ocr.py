@@ -62,6 +62,7 @@ class Reading:
     """What was read: the runs, the size of the upright picture in pixels, the mean score (0: no text).
 
     missed: sentences, each naming something that nobody has read yet.
+    passages: (place, text) in order, where a medium has several: the moment of a film "0:02", the page "3".
     """
 
     words: tuple[Word, ...]
@@ -69,6 +70,7 @@ class Reading:
     height: int
     score: float
     missed: tuple[str, ...] = ()
+    passages: tuple[tuple[str, str], ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -77,8 +79,8 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """All lines, for screening as one part."""
-        return "\n".join(self.lines)
+        """All that was read."""
+        return "\n".join(text for _, text in self.passages) if self.passages else "\n".join(self.lines)
 
 
 def lines(words: Iterable[Word]) -> tuple[str, ...]:
