@@ -180,11 +180,12 @@ def check(folder: str | None) -> None:
 @rulepack.command()
 @click.argument("name")
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(name: str, folder: Path) -> None:
-    """Write a small pack with comments into FOLDER, to be filled with real law."""
+@click.option("--like", help="A pack to begin with: a folder, or the name of one that comes with Alur.")
+def new(name: str, folder: Path, like: str | None) -> None:
+    """Write a small pack with comments into FOLDER, to be filled with real law; or with --like a copy of another."""
     from alur.screening import packtools
 
-    packtools.new(name, folder, say=click.echo)
+    packtools.new(name, folder, like, say=click.echo)
 
 
 @rulepack.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 from alur.kernel.errors import Fault
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{1,39}")
+_ID = re.compile(r'^id\s*=\s*".*"$', re.MULTILINE)
 
 PACK = """\
 # Who this pack is for. Every field is checked when it is read: a misspelt one is refused with its line.
@@ -140,6 +141,23 @@ FILES = {
 
 def write(name: str, folder: Path) -> list[Path]:
     """Write the five files of a new pack and return them. Raises Fault for an unusable name or a folder in use."""
+    _prepare(name, folder)
+    return [_written(folder / file, text % {"name": name}) for file, text in FILES.items()]
+
+
+def copy(name: str, folder: Path, *, like: Path) -> list[Path]:
+    """The same with the files of another pack, its id changed to `name`."""
+    _prepare(name, folder)
+    written = []
+    for path in sorted(each for each in like.iterdir() if each.suffix in (".toml", ".csv")):
+        text = path.read_text(encoding="utf-8")
+        if path.name == "pack.toml":
+            text = _ID.sub(f'id = "{name}"', text, count=1)
+        written.append(_written(folder / path.name, text))
+    return written
+
+
+def _prepare(name: str, folder: Path) -> None:
     if not _NAME.fullmatch(name):
         raise Fault(
             "“%(name)s” cannot name a pack: small letters, digits, - and _, a letter first, at most 40.", name=name
@@ -147,8 +165,8 @@ def write(name: str, folder: Path) -> list[Path]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Fault("%(folder)s is not empty; name a new folder.", folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for file, text in FILES.items():
-        written.append(folder / file)
-        written[-1].write_text(text % {"name": name}, encoding="utf-8")
-    return written
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -40,11 +40,12 @@ def _check(folder: Path, say: Say) -> int:
     return 1 if failures else 0
 
 
-def new(name: str, folder: Path, *, say: Say) -> None:
-    """Write a small pack. Raises Fault for an unusable name or folder."""
-    for path in skeleton.write(name, folder):
+def new(name: str, folder: Path, like: str | None, *, say: Say) -> None:
+    """Write a small pack, or a copy of another. Raises Fault for an unusable name or folder."""
+    written = skeleton.copy(name, folder, like=_folder(like)) if like else skeleton.write(name, folder)
+    for path in written:
         say(f"written: {path}")
-    say(f"Next: change an example in {folder / 'rules.toml'}, then  alur rulepack check {folder}")
+    say(f"Next:  alur rulepack check {folder}")
 
 
 def diff(old: str, new: str, texts: Path | None, *, say: Say) -> int:

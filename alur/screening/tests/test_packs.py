@@ -1,6 +1,7 @@
 """`alur rulepack`: examples confirmed with file and line, a new pack that works, what another version would change."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,13 @@ def test_a_new_pack_works_at_once(tmp_path: Path) -> None:
     answer = rulepack("check", tmp_path / "city")
     assert answer.exit_code == 0
     assert "city 1: 1 rules, 2 examples, all as promised" in answer.stdout
+
+
+@pytest.mark.parametrize("like", with_alur(), ids=lambda folder: folder.name)
+def test_a_new_pack_may_begin_as_a_copy(tmp_path: Path, like: Path) -> None:
+    assert rulepack("new", "mine", tmp_path / "mine", "--like", like.name).exit_code == 0
+    answer = rulepack("diff", like, tmp_path / "mine")
+    assert answer.stdout == f"pack ~ id   {like.name} -> mine\n"
 
 
 def test_a_broken_promise_is_named_with_file_line_and_what_was_missing(city: Path) -> None:
@@ -132,3 +140,20 @@ def test_a_broken_pack_is_not_compared(city: Path) -> None:
     answer = rulepack("diff", "indonesia", city)
     assert answer.exit_code == 2
     assert "rules.toml, line" in answer.output
+
+
+def test_the_manual_leads_where_it_says(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "write-a-rule.md").read_text()
+    rule, examples = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert rulepack("new", "my-rules", tmp_path / "my-rules", "--like", "indonesia").exit_code == 0
+    file = tmp_path / "my-rules" / "follow.toml"
+    file.write_text(rule)
+    refused = rulepack("check", file.parent)
+    assert "follow.toml:5: rule" in refused.stdout
+    assert "needs an example that it must match and one that it must not" in refused.stdout
+    file.write_text(f"{rule}\n{examples}")
+    assert rulepack("check", file.parent).exit_code == 0
+    file.write_text(file.read_text().replace("Yuk follow akun", "Silakan pantau akun"))
+    wrong = rulepack("check", file.parent).stdout
+    assert "follow.toml:25:" in wrong
+    assert "    follow: NOT FOUND\n" in wrong
