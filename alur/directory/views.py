@@ -206,7 +206,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
-    """Make the institution and its head, and sign the head in."""
+    """Make the institution and its head, sign the head in, and ask for colleagues: alone nobody publishes."""
     name = {"id": given["name_id"], "en": given["name_en"] or given["name_id"]}
     head = Person(given["email"], given["person"], given["password"])
     fields = {key: given[key] for key in ("slug", "kind", "zone", "jurisdiction")}
@@ -214,7 +214,7 @@ def _begin(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
     user = authenticate(request, username=head.email.lower(), password=head.password)
     if user is not None:
         login(request, user)
-    return redirect("directory:begin")
+    return redirect("directory:people")
 
 
 _begun: set[bool] = set()  # filled once: an installation does not become empty again

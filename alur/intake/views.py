@@ -107,7 +107,8 @@ def choose(request: HttpRequest, uid: UUID) -> HttpResponse:
             kept = ngettext(
                 "%(n)s message was taken into the inbox.", "%(n)s messages were taken into the inbox.", len(items)
             )
-            messages.success(request, kept % {"n": len(items)} + " " + gettext("The rest of the chat was not kept."))
+            rest = gettext("The rest of the chat was not kept. Reload this page if the message is not here yet.")
+            messages.success(request, kept % {"n": len(items)} + " " + rest)
             return redirect("desk:inbox")
     preview = services.preview_of(waiting)
     shown = {

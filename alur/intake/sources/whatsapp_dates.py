@@ -192,7 +192,10 @@ def _by_figures(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
     line = next((h.line for h in headers if all(h.day(order) is None for order in others)), headers[0].line)
     return orders[0], (
         Notice(
-            "day_order.over_12", N_("Line %(line)s has a figure that can only be a day."), line, {"order": orders[0]}
+            "day_order.over_12",
+            N_("Line %(line)s shows which is day and which is month: one figure can only be a day."),
+            line,
+            {"order": orders[0]},
         ),
     )
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from alur.accounts.models import User
 from alur.desk.tests import factories as desk
 from alur.desk.tests.factories import CAMPAIGN, Office
-from alur.kernel import clock
+from alur.kernel import clock, contents
 from alur.publishing import services, views
 from alur.publishing.models import Post
 from alur.publishing.tests import factories
@@ -73,3 +73,19 @@ def test_the_list_of_posts_is_for_staff(client: Client, office: Office, post: Po
 def test_every_state_and_problem_has_its_words() -> None:
     assert set(views.STATES) == set(Post.State)
     assert {"STALE", "UNREACHABLE"} <= set(views.PROBLEMS)
+
+
+def test_a_live_post_shows_its_pictures_and_a_tombstone_does_not(client: Client, office: Office, post: Post) -> None:
+    kept = contents.put(b"as approved", media_type="image/png", name="poster.png")
+    script = contents.put(b"<script>", media_type="text/html", name="no-picture.html")
+    Post.objects.filter(pk=post.pk).update(
+        media=[str(kept.uid), str(script.uid)], alt_texts={str(kept.uid): "A poster"}
+    )
+    address, other = (reverse("publishing:picture", args=[office.slug, post.uid, each.uid]) for each in (kept, script))
+    page = client.get(post.url).content.decode()
+    assert f'<img src="{address}" alt="A poster"' in page
+    assert other not in page
+    assert (client.get(address).content, client.get(address)["Content-Type"]) == (b"as approved", "image/png")
+    assert client.get(other).status_code == 404, "nothing that a browser would run"
+    Post.objects.filter(pk=post.pk).update(state=Post.State.TAKEN_DOWN, reason="An error", taken_down_at=CAMPAIGN)
+    assert client.get(address).status_code == 404
