@@ -9,15 +9,15 @@ from PIL import Image, ImageChops
 
 from alur.screening.readers.ocr import Word, lines
 
-_SIDE = 192  # a frame is compared at this size, grey
-_DIFFERENCE = 24  # grey levels (of 255) at the most different place: a letter does that, compression does not
+_SIDE = 192  # a frame is compared at this size
+_DIFFERENCE = 24  # levels of a colour (of 255) at the most different place: a letter does that, compression does not
 
-Look = Image.Image  # the small grey copy
+Look = Image.Image  # the small copy, in colour: letters and ground may be equally light
 
 
 def look_of(frame: Image.Image) -> Look:
     """The frame as it is compared."""
-    return frame.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    return frame.convert("RGB").resize((_SIDE, _SIDE), Image.Resampling.BOX)
 
 
 def differs(one: Look, other: Look) -> bool:
@@ -33,8 +33,11 @@ def moment(at: int) -> str:
 
 
 def passages(words: Iterable[Word]) -> tuple[tuple[str, str], ...]:
-    """(moment, text) for each frame that says something no frame before it said."""
-    found: dict[str, str] = {}  # text -> moment
+    """(moment, text) of the frames that say something no frame before them said; one for each second."""
+    said: set[str] = set()
+    found: dict[str, list[str]] = {}
     for at, group in groupby(words, key=lambda word: word.at or 0):
-        found.setdefault("\n".join(lines(group)), moment(at))
-    return tuple((when, text) for text, when in found.items())
+        if (text := "\n".join(lines(group))) not in said:
+            found.setdefault(moment(at), []).append(text)
+            said.add(text)
+    return tuple((when, "\n".join(texts)) for when, texts in found.items())

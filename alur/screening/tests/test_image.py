@@ -127,7 +127,7 @@ def test_an_animation_is_read_frame_by_frame_and_only_where_it_changes() -> None
 def flashing(count: int, change: int) -> bytes:
     shown = [Image.new("RGB", (64, 64), ((number % 2) * change, 0, 0)) for number in range(count)]
     for number, frame in enumerate(shown):
-        frame.putpixel((0, 0), (0, number % 32, number // 32))  # so that no frame is dropped as a repetition
+        frame.putpixel((0, 0), (0, number % 16, number // 16))  # so that no frame is dropped as a repetition
     return saved(shown[0], "GIF", save_all=True, append_images=shown[1:], duration=100)
 
 
