@@ -22,7 +22,7 @@ ROLES: dict[str, frozenset[str]] = {
     | {
         "directory.enrol", "directory.appoint", "directory.connect", "intake.receive",
         "desk.approve", "desk.return", "desk.decline", "desk.override",
-        "publishing.take_down", "responses.publish", "releases.issue", "relay.read",
+        "publishing.take_down", "responses.publish", "releases.issue", "relay.read", "screening.activate",
     },
     "legal": _EVERY_OFFICE | {"desk.approve", "desk.return", "desk.decline", "responses.publish"},
     "complaints_officer": frozenset(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alur.directory import services as directory
 from alur.directory.models import Institution
-from alur.kernel import clock, contents
+from alur.kernel import clock, contents, pictures
 from alur.kernel.access import actor_of, staff_only
 from alur.kernel.errors import NotFound, Refusal
 from alur.kernel.wording import in_words
@@ -23,7 +23,6 @@ from alur.publishing import services
 from alur.publishing.models import Post
 
 A_PAGE = 20  # posts
-SHOWN_AS = ("image/jpeg", "image/png", "image/webp")
 
 STATES = {
     Post.State.SCHEDULED: _("Waiting to be sent"),
@@ -58,21 +57,21 @@ def _public_post(slug: str, uid: UUID) -> Post:
 def post(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """One post with its pictures; taken down, it says so and why."""
     found = _public_post(slug, uid)
-    pictures = [{"id": each, "alt": found.alt_texts.get(each, "")} for each in _pictures(found)]
-    return render(request, "publishing/post.html", {"post": found, "pictures": pictures})
+    shown = [{"id": each, "alt": found.alt_texts.get(each, "")} for each in _pictures(found)]
+    return render(request, "publishing/post.html", {"post": found, "pictures": shown})
 
 
 def _pictures(post: Post) -> list[str]:
-    return [each for each in post.media if contents.get(UUID(each)).media_type in SHOWN_AS]
+    return [each for each in post.media if contents.get(UUID(each)).media_type.startswith("image/")]
 
 
 @require_GET
 def picture(request: HttpRequest, slug: str, uid: UUID, content: UUID) -> HttpResponse:
-    """A picture of a live post, byte for byte as it was approved. Taken down, it goes with its text."""
+    """A picture of a live post, drawn anew: what a phone hid in the file is not published. It goes with its text."""
     found = _public_post(slug, uid)
     if found.state != Post.State.LIVE or str(content) not in _pictures(found):
         raise NotFound
-    return HttpResponse(contents.data(content), content_type=contents.get(content).media_type)
+    return HttpResponse(pictures.drawn(contents.data(content)), content_type="image/jpeg")
 
 
 if TYPE_CHECKING:

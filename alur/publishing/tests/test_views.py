@@ -1,8 +1,11 @@
 """The office's public page, its feed, and the staff's list."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from alur.accounts.models import User
 from alur.desk.tests import factories as desk
@@ -76,7 +79,9 @@ def test_every_state_and_problem_has_its_words() -> None:
 
 
 def test_a_live_post_shows_its_pictures_and_a_tombstone_does_not(client: Client, office: Office, post: Post) -> None:
-    kept = contents.put(b"as approved", media_type="image/png", name="poster.png")
+    photograph = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(photograph, "JPEG", comment=b"KENARI-place")
+    kept = contents.put(photograph.getvalue(), media_type="image/jpeg", name="poster.jpg")
     script = contents.put(b"<script>", media_type="text/html", name="no-picture.html")
     Post.objects.filter(pk=post.pk).update(
         media=[str(kept.uid), str(script.uid)], alt_texts={str(kept.uid): "A poster"}
@@ -85,7 +90,9 @@ def test_a_live_post_shows_its_pictures_and_a_tombstone_does_not(client: Client,
     page = client.get(post.url).content.decode()
     assert f'<img src="{address}" alt="A poster"' in page
     assert other not in page
-    assert (client.get(address).content, client.get(address)["Content-Type"]) == (b"as approved", "image/png")
+    drawn = client.get(address)
+    assert (Image.open(BytesIO(drawn.content)).size, drawn["Content-Type"]) == ((40, 30), "image/jpeg")
+    assert b"KENARI" not in drawn.content, "what the file hid is not published"
     assert client.get(other).status_code == 404, "nothing that a browser would run"
     Post.objects.filter(pk=post.pk).update(state=Post.State.TAKEN_DOWN, reason="An error", taken_down_at=CAMPAIGN)
     assert client.get(address).status_code == 404
