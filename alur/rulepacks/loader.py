@@ -89,6 +89,7 @@ def _head(table: Table) -> dict[str, Any]:
         "slang": table.texts("slang"),
         "masks": table.strings("masks"),
         "joined_words": table.strings("joined_words"),
+        "clitics": table.strings("clitics"),
     }
     aliases = table.texts("institution_aliases") if "institution_aliases" in table.data else {}
     if unknown := [kind for kind in aliases.values() if kind not in fields["institutions"]]:
@@ -280,6 +281,7 @@ def _match(row: Table, groups: set[str]) -> Match:
         distance=row.take("distance", int, 0),
         ordered=row.take("ordered", bool, False),
         unless=_known(row, "unless", groups),
+        also=tuple(tuple(item.split("|")) for item in _known(row, "also", groups)),
     )
     if not match.all:
         raise row.fail('"all" is empty', "all")

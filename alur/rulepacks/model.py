@@ -93,7 +93,7 @@ class Match:
     """One way to touch a rule: every item of `all` occurs in one unit of `scope`, no group of `unless` does.
 
     An item is a group or alternatives ("urge|praise"). `distance`: most words between the first and last item, 0 = any.
-    `ordered`: the items stand in the order given.
+    `ordered`: the items stand in the order given. `also`: items that must occur anywhere in the post.
     """
 
     all: tuple[tuple[str, ...], ...]
@@ -101,11 +101,12 @@ class Match:
     distance: int
     ordered: bool
     unless: tuple[str, ...]
+    also: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """What raises a concern, at which level, why, and what to do about it."""
+    """What raises a concern, at which level, why, and what to do about it. Compared by identity, as its pack is."""
 
     id: str
     title: Texts
@@ -154,3 +155,4 @@ class Pack:
     contestants: tuple[Contestant, ...]
     groups: tuple[Group, ...]
     rules: tuple[Rule, ...] = field(default=())
+    clitics: tuple[str, ...] = ()  # endings that leave a word what it is

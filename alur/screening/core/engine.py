@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from alur.rulepacks.model import Match, Pack, Rule
 from alur.screening.core.calendar import Day, day
@@ -14,10 +16,11 @@ from alur.screening.core.match import Hit, Matcher, matcher
 from alur.screening.core.text import Words
 from alur.screening.core.verdict import Concern, Level, Span, Verdict
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 Parts = Mapping[str, str]
 Found = dict[str, list[Hit]]  # group -> hits in order
+Triggers = dict[str, tuple[tuple[Rule, Match], ...]]  # group -> ways to touch a rule that need one of its words
 
 
 def assess(
@@ -71,12 +74,11 @@ def _concerns(parts: Parts, today: Day, institution: str, pack: Pack) -> tuple[C
     finder = matcher(pack)
     names = list(parts)
     read = [finder.normaliser.words(parts[name]) for name in names]
-    found = _found(finder, read, today)
-    concerns = []
-    for rule in pack.rules:
-        if _applies(rule, today, institution) and (hits := _touched(rule, found)):
-            concerns.append((-Level[rule.level], rule.weight, _concern(rule, hits, names, read)))
-    return tuple(concern for _, _, concern in sorted(concerns, key=lambda row: row[:2]))
+    if not (found := _found(finder, read, today)):
+        return ()
+    touched = _touched(_triggers(pack, today.keys, institution), found)
+    order = sorted(touched, key=lambda rule: (-Level[rule.level], rule.weight))
+    return tuple(_concern(rule, touched[rule], names, read) for rule in order)
 
 
 def _found(finder: Matcher, read: list[Words], today: Day) -> Found:
@@ -87,18 +89,34 @@ def _found(finder: Matcher, read: list[Words], today: Day) -> Found:
     return found
 
 
-def _applies(rule: Rule, today: Day, institution: str) -> bool:
+@lru_cache(1024)
+def _triggers(pack: Pack, phases: frozenset[str], institution: str) -> Triggers:
+    """The matches of the rules in force, filed under the groups of their first item: untouched rules cost nothing."""
+    filed: dict[str, list[tuple[Rule, Match]]] = {}
+    for rule in pack.rules:
+        if _applies(rule, phases, institution):
+            for match in rule.matches:
+                for group in match.all[0]:
+                    filed.setdefault(group, []).append((rule, match))
+    return {group: tuple(ways) for group, ways in filed.items()}
+
+
+def _applies(rule: Rule, phases: frozenset[str], institution: str) -> bool:
     return (
-        (not rule.phases or not today.keys.isdisjoint(rule.phases))
+        (not rule.phases or not phases.isdisjoint(rule.phases))
         and (not rule.institutions or institution in rule.institutions)
         and institution not in rule.without_institutions
     )
 
 
-def _touched(rule: Rule, found: Found) -> set[Hit]:
-    if any(group in found for group in rule.absent):
-        return set()
-    return {hit for match in rule.matches for hit in _matched(match, found)}
+def _touched(triggers: Triggers, found: Found) -> dict[Rule, set[Hit]]:
+    """Every rule that is touched, with the hits by which it is."""
+    ways = dict.fromkeys(way for group in found for way in triggers.get(group, ()))
+    touched: dict[Rule, set[Hit]] = {}
+    for rule, match in ways:
+        if not any(group in found for group in rule.absent) and (hits := _matched(match, found)):
+            touched.setdefault(rule, set()).update(hits)
+    return touched
 
 
 def _unit(hit: Hit, scope: str) -> tuple[int, ...] | None:
@@ -111,8 +129,9 @@ def _unit(hit: Hit, scope: str) -> tuple[int, ...] | None:
 
 def _matched(match: Match, found: Found) -> set[Hit]:
     """The hits by which the match holds, over all units of its scope; empty if it holds in none."""
-    items = [[hit for group in item for hit in found.get(group, ())] for item in match.all]
-    if not all(items):
+    items = [_of(item, found) for item in match.all]
+    also = [_of(item, found) for item in match.also]
+    if not all(items) or not all(also):
         return set()
     barred = {_unit(hit, match.scope) for group in match.unless for hit in found.get(group, ())}
     units = set.intersection(*({_unit(hit, match.scope) for hit in item} for item in items)) - barred - {None}
@@ -123,7 +142,12 @@ def _matched(match: Match, found: Found) -> set[Hit]:
         for hit in item:
             if (unit := _unit(hit, match.scope)) in units:
                 by_unit[unit][index].append(hit)
-    return {hit for hits in by_unit.values() for hit in _within(match, hits)}
+    chosen = {hit for hits in by_unit.values() for hit in _within(match, hits)}
+    return chosen.union(*also) if chosen else chosen
+
+
+def _of(item: tuple[str, ...], found: Found) -> list[Hit]:
+    return [hit for group in item for hit in found.get(group, ())]
 
 
 def _within(match: Match, items: list[list[Hit]]) -> set[Hit]:
@@ -175,9 +199,14 @@ def _concern(rule: Rule, hits: set[Hit], names: list[str], read: list[Words]) ->
         level=Level[rule.level],
         title=rule.title,
         spans=_spans(hits, names, read),
-        citations=tuple(asdict(citation) for citation in rule.citations if citation.confidence != "memory"),
+        citations=_cited(rule),
         advice=rule.advice,
     )
+
+
+@lru_cache(4096)
+def _cited(rule: Rule) -> tuple[dict[str, Any], ...]:
+    return tuple(asdict(citation) for citation in rule.citations if citation.confidence != "memory")
 
 
 def _spans(hits: set[Hit], names: list[str], read: list[Words]) -> tuple[Span, ...]:

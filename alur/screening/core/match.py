@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 import ahocorasick
+import re2
 
 from alur.rulepacks.loader import compile_pattern
 from alur.rulepacks.model import Contestant, Pack
@@ -17,6 +18,7 @@ from alur.screening.core.text import Normaliser, Words
 
 _MASK = ""  # group name of words that hide what overlaps them
 _SHOUTING = 0.6  # share of words in capitals from which capitals say nothing about one word
+_SHORTEST_STEM = 4  # letters
 _RAW = Normaliser(slang={}, known=())
 
 
@@ -48,6 +50,7 @@ class Matcher:
     normaliser: Normaliser
     automaton: Any
     patterns: tuple[tuple[str, Any], ...]
+    any_pattern: Any  # all patterns as one: most texts hold none of them, and this says so in one pass
 
     def hits(self, words: Words, part: int, kinds: dict[int, str]) -> list[Hit]:
         """Every hit of the part in order, contestants only as what they are (`kinds`) on the day."""
@@ -60,7 +63,8 @@ class Matcher:
                 group = entry.group if entry.who < 0 else kinds[entry.who] + entry.group
                 found.add(Hit(group, part, first, last, words.sentences[first], words.tags[first], entry.who))
         hidden = _Hidden(masks)
-        return sorted((hit for hit in found if not hidden.holds(hit)), key=lambda hit: (hit.first, hit.last, hit[:3]))
+        seen = sorted((hit for hit in found if not hidden.holds(hit)), key=lambda hit: (hit.first, -hit.last, hit[:3]))
+        return sorted(_longest(seen), key=lambda hit: (hit.first, hit.last, hit[:3]))
 
     def _raw(self, words: Words) -> Iterator[tuple[Entry, int, int]]:
         for end, (length, leading, trailing, entries) in self.automaton.iter(words.joined):
@@ -69,10 +73,22 @@ class Matcher:
             for entry in entries:
                 if _counts(entry, words, first, last):
                     yield entry, first, last
+        if self.any_pattern is None or not self.any_pattern.search(words.joined):
+            return
         for group, pattern in self.patterns:
             for match in pattern.finditer(words.joined):
                 first, last = words.at(match.start()), words.at(match.end() - 1)
                 yield Entry(group, -1, False, False), max(first, 0), max(last, 0)
+
+
+def _longest(hits: list[Hit]) -> Iterator[Hit]:
+    """Without names inside a longer name of the same contestant: both halves of a pair's name are one mention."""
+    reached: dict[tuple[str, int], int] = {}
+    for hit in hits:
+        key = (hit.group, hit.who)
+        if hit.who < 0 or hit.last > reached.get(key, -1):
+            reached[key] = hit.last
+            yield hit
 
 
 def _counts(entry: Entry, words: Words, first: int, last: int) -> bool:
@@ -108,13 +124,25 @@ def matcher(pack: Pack) -> Matcher:
     for term, entry in _terms(pack):
         key = _key(term, normaliser)
         if key.strip():
-            keys.setdefault(key, []).append(entry)
+            for form in _forms(key, entry, pack.clitics):
+                keys.setdefault(form, []).append(entry)
     automaton = ahocorasick.Automaton()
     for key, entries in keys.items():
         automaton.add_word(key, (len(key), key.startswith(" "), key.endswith(" "), tuple(dict.fromkeys(entries))))
     automaton.make_automaton()
     patterns = tuple((group.name, compile_pattern(text)) for group in pack.groups for text in group.patterns)
-    return Matcher(normaliser, automaton, patterns)
+    return Matcher(normaliser, automaton, patterns, _any_of([text for group in pack.groups for text in group.patterns]))
+
+
+def _forms(key: str, entry: Entry, clitics: tuple[str, ...]) -> Iterator[str]:
+    """The key, and with each clitic where its last word is long enough to stay itself."""
+    yield key
+    if not entry.strict and key.endswith(" ") and len(key.split()[-1]) >= _SHORTEST_STEM:
+        yield from (f"{key[:-1]}{clitic} " for clitic in clitics)
+
+
+def _any_of(patterns: list[str]) -> Any:
+    return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
 def _known(pack: Pack) -> set[str]:

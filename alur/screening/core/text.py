@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\u20e3"
 _TOKEN = re.compile(
@@ -57,19 +58,9 @@ class Words:
         """Whether these words stand in capitals in the original."""
         return self.original[self.starts[first] : self.ends[last]].isupper()
 
-    def _add(self, word: str, start: int, end: int, sentence: int, tag: int) -> None:
-        self.words.append(word)
-        self.starts.append(start)
-        self.ends.append(end)
-        self.sentences.append(sentence)
-        self.tags.append(tag)
-
     def _join(self) -> None:
-        position = 1
-        for word in self.words:
-            self.offsets.append(position)
-            position += len(word) + 1
-        self.joined = " " + " ".join(self.words) + " "
+        self.joined = f" {' '.join(self.words)} "
+        self.offsets = list(accumulate((len(word) + 1 for word in self.words[:-1]), initial=1)) if self.words else []
 
 
 class Normaliser:
@@ -84,19 +75,19 @@ class Normaliser:
     def words(self, text: str) -> Words:
         """The words of a text of any length; linear in it."""
         found = Words(text)
+        add = _adder(found)
         sentence, tag = 0, -1
         for token in _TOKEN.finditer(text):
             start, piece = token.start(), token[0]
             if token.lastgroup == "stop":
-                if not _ends_sentence(found, piece):
-                    continue
-                found._add(".", start, token.end(), sentence, -1)
-                sentence += 1
+                if _ends_sentence(found, piece):
+                    add(".", start, token.end(), sentence, -1)
+                    sentence += 1
                 continue
             tagged = piece[0] in "#＃"
             tag += tagged
             for word, first, last in self._units(piece):
-                found._add(word, start + first, start + last, sentence, tag if tagged else -1)
+                add(word, start + first, start + last, sentence, tag if tagged else -1)
         found._join()
         return found
 
@@ -136,6 +127,21 @@ class Normaliser:
                     cuts[end] = start
                     break
         return _pieces(piece, cuts) or whole
+
+
+def _adder(found: Words) -> Callable[[str, int, int, int, int], None]:
+    """Appends one word to the parallel lists; their methods are looked up once a text, not once a word."""
+    words, starts, ends = found.words.append, found.starts.append, found.ends.append
+    sentences, tags = found.sentences.append, found.tags.append
+
+    def add(word: str, start: int, end: int, sentence: int, tag: int) -> None:
+        words(word)
+        starts(start)
+        ends(end)
+        sentences(sentence)
+        tags(tag)
+
+    return add
 
 
 def _pieces(piece: str, cuts: list[int | None]) -> list[Unit]:
