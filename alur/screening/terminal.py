@@ -54,6 +54,7 @@ def screen_one(file: str, asked: Asked) -> int:
 def _watch(file: str, asked: Asked, question: Question) -> int:
     opened(file, asked.media)  # a file that never was there is a slip, not something to wait for
     click.echo(say("watching", asked.language, file=file), err=True)
+    _heed_signals()
     code = 0
     try:
         for _ in versions(Path(file)):
@@ -77,12 +78,18 @@ def screen_many(source: Path, asked: Asked) -> int:
     on = asked.on or (asked.today if source.is_dir() else None)
     if source.is_dir():
         click.echo(say("as_of", asked.language, on=on), err=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by the system as by Ctrl-C: nothing is lost
+    _heed_signals()
     outcome = batch.run(
         source, asked.out, defaults=Defaults(on=on, by=asked.by, region=asked.region), pack=_pack(asked.pack),
         language=asked.language, go_on=asked.go_on, tell=lambda line: click.echo(line, err=True),
     )  # fmt: skip
     return outcome.exit_code
+
+
+def _heed_signals() -> None:
+    """Stopped by the system, or in the background of a script, as by Ctrl-C: what is done is kept and said."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
 
 
 def _pack(name: str) -> Pack:
