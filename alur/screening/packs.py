@@ -90,29 +90,26 @@ def _hints(rule: Rule, example: Example, verdict: Verdict, pack: Pack) -> Iterat
     if not example.matches or _of(rule, verdict):
         return
     anytime = replace(rule, phases=(), institutions=(), without_institutions=(), absent=())
-    probes = _probes(rule)
+    needed = list(dict.fromkeys(item for match in rule.matches for item in (*match.all, *match.also)))
+    barring = list(dict.fromkeys((name,) for match in rule.matches for name in match.unless))
+    probes = [_probe(anytime, item) for item in (*needed, *barring)]
     seen = _verdict(example, replace(pack, rules=(anytime, *probes)))
     if _of(rule, seen):
         yield f'the words fit, but not the phase "{verdict.phase}", the institution, or a group in "absent"'
         return
-    for probe in probes:
+    for probe, item in zip(probes, (*needed, *barring), strict=True):
         found = _of(probe, seen)
-        yield f"{probe.id}: {'found ' + _words(found) if found else 'NOT FOUND'}"
+        if item in needed:
+            yield f"{probe.id}: {'found ' + _words(found) if found else 'NOT FOUND'}"
+        elif found:
+            yield f"unless {probe.id}: found {_words(found)}"
     yield 'all of one match must stand in one sentence (or its "scope"), in its distance and order, without "unless"'
 
 
-def _probes(rule: Rule) -> list[Rule]:
-    """A rule for each thing that the rule looks for, which finds only that."""
-    needed = dict.fromkeys(item for match in rule.matches for item in match.all)
-    one = replace(rule, phases=(), institutions=(), without_institutions=(), absent=())
-    return [
-        replace(
-            one,
-            id="|".join(item),
-            matches=(Match(all=(item,), scope="post", distance=0, ordered=False, unless=()),),
-        )
-        for item in needed
-    ]
+def _probe(rule: Rule, item: tuple[str, ...]) -> Rule:
+    """A rule that finds only that one thing, wherever it stands."""
+    match = Match(all=(item,), scope="post", distance=0, ordered=False, unless=())
+    return replace(rule, id="|".join(item), matches=(match,))
 
 
 def _words(concern: Concern) -> str:

@@ -69,6 +69,13 @@ def test_an_example_that_is_touched_but_should_not_says_by_which_words(city: Pat
     assert 'prohibited: call-to-vote, by "Vote for", "Ben Wren"' in answer.stdout
 
 
+def test_a_word_that_keeps_a_rule_away_is_named(city: Path) -> None:
+    edit(city, "[[rule]]", '[[group]]\nname = "news"\nterms = ["said"]\n\n[[rule]]')
+    edit(city, '# unless = ["..."]', 'unless = ["news"] #')
+    edit(city, "Vote for Ada Lark on", "Vote for Ada Lark, said a passer-by on")
+    assert '    unless news: found "said"' in rulepack("check", city).stdout.splitlines()
+
+
 def test_words_that_fit_in_another_phase_are_told_apart(city: Path) -> None:
     edit(city, '# phases = ["campaign", "voting"] ', 'phases = ["voting"] #')
     assert 'the words fit, but not the phase "campaign"' in rulepack("check", city).stdout
