@@ -85,7 +85,7 @@ STATIONS = (
     Station("releases", "out", True, ("Release",)),
     Station("relay", "out", False, ("Dispatch",)),
     Station("intake", "out", False, ("Item",)),
-    Station("screening", "out", True, ("Assessment",)),
+    Station("screening", "out", True, ("Assessment", "Rulepack")),
     Station("desk", "out", True, ("Draft", "Arrival")),
     Station("publishing", "out", True, ("Post",)),
     Station("listening", "back", False, ("Comment",)),
@@ -130,6 +130,7 @@ PANELS = (
     Panel("tracing", "desk.draft", "tracing:origin_panel"),
     Panel("listening", "register.case", "listening:comments_panel"),
     Panel("relay", "releases.release", "relay:receipts_panel"),
+    Panel("desk", "screening.packs", "desk:effect_panel"),
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alur.desk import live, media, views
+from alur.desk import effect, live, media, views
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/drafts/<uuid:uid>/decline", views.decline, name="decline"),
     path("desk/drafts/<uuid:uid>/override", views.override, name="override"),
     path("desk/drafts/<uuid:uid>/approved", views.approved, name="approved"),
+    path("desk/rules/<slug:jurisdiction>/", effect.effect_panel, name="effect_panel"),
     path("desk/media/<uuid:uid>/", media.full, name="media"),
     path("desk/media/<uuid:uid>/small", media.small, name="small"),
 ]

@@ -22,6 +22,8 @@ HEADINGS: Mapping[tuple[str, str], Promise] = {
     ("Accept", "Dispatch"): _("The release is acknowledged"),
     ("Reject", "Dispatch"): _("The release is declined"),
     ("Create", "Assessment"): _("The rules are applied"),
+    ("Create", "Rulepack"): _("The rules of screening come into use: %(name)s"),
+    ("Update", "Rulepack"): _("%(actor)s activates other rules of screening: %(name)s"),
     ("Create", "Draft"): _("%(actor)s begins a draft"),
     ("Update", "Draft"): _("%(actor)s changes its draft"),
     ("Offer", "Draft"): _("%(actor)s submits a draft for approval"),

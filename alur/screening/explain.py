@@ -33,6 +33,7 @@ class Way:
     where: Promise
     items: tuple[Item, ...]
     unless: tuple[Item, ...]
+    also: tuple[Item, ...]  # anywhere in the post
     ordered: bool
     distance: int
 
@@ -85,6 +86,7 @@ def _way(match: Match, groups: dict[str, Group]) -> Way:
         where=words.SCOPES[match.scope],
         items=tuple(_item(item, groups) for item in match.all),
         unless=tuple(_item(item.split("|"), groups) for item in match.unless),
+        also=tuple(_item(item, groups) for item in match.also),
         ordered=match.ordered and len(match.all) > 1,
         distance=match.distance if len(match.all) > 1 else 0,
     )
@@ -110,7 +112,12 @@ def written(term: str) -> str:
 
 def lists_of(pack: Pack, rule: Rule) -> list[tuple[str, list[str], tuple[str, ...]]]:
     """Every list of words that the rule reads: name, terms, patterns; in the order in which it reads them."""
-    named = [part for match in rule.matches for item in (*match.all, *map(_parts, match.unless)) for part in item]
+    named = [
+        part
+        for match in rule.matches
+        for item in (*match.all, *match.also, *map(_parts, match.unless))
+        for part in item
+    ]
     named += [part for item in rule.absent for part in _parts(item)]
     groups = {group.name: group for group in pack.groups}
     used = [groups[name] for name in dict.fromkeys(named) if name in groups]

@@ -29,6 +29,52 @@ class Reading(models.Model):
         return f"{self.state} {self.content_uid}"
 
 
+class RulePack(models.Model):
+    """A version of a jurisdiction's rules with its files, kept when it was first used: verdicts can be made again."""
+
+    jurisdiction = models.CharField(max_length=40)
+    version = models.CharField(max_length=40)
+    hash = models.CharField(max_length=64, help_text="SHA-256 over the files, hex")
+    name = models.JSONField(help_text="what it is called, by language")
+    files = models.UUIDField(help_text="content with the files: JSON, name -> text")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "hash"], name="rule_pack_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} {self.version}"
+
+    def reference(self) -> Reference:
+        """How the record names the rules of the jurisdiction, whatever their version."""
+        return Reference("Rulepack", f"rulepacks/{self.jurisdiction}", self.name)
+
+
+class Activation(models.Model):
+    """From when to when a version was the one by which a jurisdiction's offices are screened here."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    jurisdiction = models.CharField(max_length=40)
+    pack = models.ForeignKey(RulePack, on_delete=models.PROTECT, related_name="activations")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True, help_text="none: it is active")
+    office = models.CharField(max_length=100, blank=True, help_text="slug of the office that decided; empty: Alur")
+    role = models.CharField(max_length=40, help_text="in which role somebody decided")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction"], condition=models.Q(until=None), name="activation_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="activation_ends_after"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} since {self.since:%Y-%m-%d}"
+
+
 class Assessment(models.Model):
     """The verdict on exactly this content, for this institution, as of a moment. Never changed, only made again."""
 

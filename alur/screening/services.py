@@ -14,15 +14,19 @@ from alur.directory import services as directory
 from alur.directory.models import Institution
 from alur.kernel import contents, tasks
 from alur.kernel.activities import SYSTEM, Actor, Reference
-from alur.kernel.errors import N_, Fault, NotFound
+from alur.kernel.errors import NotFound
 from alur.kernel.models import Activity
 from alur.kernel.record import record
-from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Pack
-from alur.screening import core, domain
+from alur.screening import core, domain, versions
 from alur.screening.core import Verdict
 from alur.screening.models import Assessment, Reading
 from alur.screening.readers import image
+from alur.screening.versions import NoRules as NoRules
+from alur.screening.versions import activate as activate
+from alur.screening.versions import replay as replay
+from alur.screening.versions import rules as rules
+from alur.screening.versions import standing as standing
 
 # How the directory's kinds are called in rule packs.
 TYPES = {
@@ -35,13 +39,6 @@ TYPES = {
     Institution.Kind.SUPERVISOR: "supervisor",
     Institution.Kind.VILLAGE: "village",
 }
-
-
-class NoRules(Fault):
-    """The rules of a jurisdiction cannot be used: nothing may go out unscreened."""
-
-    code = "no_rules"
-    message = N_("The rules for %(jurisdiction)s cannot be read, so nothing can be published. %(reason)s")
 
 
 @dataclass(frozen=True)
@@ -59,8 +56,18 @@ class Preview:
         return list(answer["concerns"])
 
 
-def preview(*, parts: Mapping[str, str], institution: Institution, on: datetime, media: Sequence[UUID] = ()) -> Preview:
-    """What `assess` would say of these texts and media; nothing is kept, recorded or asked for. Raises NoRules."""
+def preview(
+    *,
+    parts: Mapping[str, str],
+    institution: Institution,
+    on: datetime,
+    media: Sequence[UUID] = (),
+    pack: Pack | None = None,
+) -> Preview:
+    """What `assess` would say of these texts and media; nothing is kept, recorded or asked for.
+
+    pack: other rules than the active ones. Raises NoRules.
+    """
     read, unread = _read_parts(media)
     judged = {**parts, **read}
     verdict = core.assess(
@@ -68,7 +75,7 @@ def preview(*, parts: Mapping[str, str], institution: Institution, on: datetime,
         on=institution.local(on).date(),
         institution_type=TYPES[Institution.Kind(institution.kind)],
         region=institution.region,
-        pack=rules(institution.jurisdiction),
+        pack=pack or rules(institution.jurisdiction),
         unread=[f"{row['part']}: {row['reason']}" for row in unread],
     )
     return Preview(verdict, judged, unread)
@@ -92,6 +99,7 @@ def assess(
     parts: texts by part name ("title", "body", ...); the words read in pictures are added as "image:1" and so on.
     What could not be read stands in `unread`; the caller decides that it blocks. Raises NoRules.
     """
+    versions.activate_first(institution.jurisdiction, at=at)
     seen = preview(parts=parts, institution=institution, on=on, media=media)
     verdict, judged, unread = seen.verdict, seen.parts, seen.unread
     if unread:
@@ -123,14 +131,6 @@ def _public_facts(assessment: Assessment) -> dict[str, Any]:
         "retrospective": assessment.retrospective,
         "unread": len(assessment.unread),
     }
-
-
-def rules(jurisdiction: str) -> Pack:
-    """The rule pack of a jurisdiction, checked against its own examples once per process. Raises NoRules."""
-    try:
-        return core.pack_named(jurisdiction)
-    except (PackError, OSError) as problem:
-        raise NoRules(jurisdiction=jurisdiction, reason=str(problem)) from None
 
 
 def jurisdictions() -> list[str]:

@@ -116,6 +116,7 @@ def _row(pack: Pack, era: Era, election: Election, place: int, width: int) -> Ro
 def _bar(pack: Pack, era: Era, phase: Phase, base: int, width: int) -> Bar:
     x, end = _x(era, phase.start, width), _x(era, phase.end + timedelta(days=1), width)
     height = max(3, round(BAR * counting(pack, phase.key) / max(1, len(pack.rules))))
+    x = min(x, width - THIN)
     return Bar(x, base - height, max(THIN, end - x), height, phase.key, phase.confidence != "memory")
 
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from alur.screening import views
+from alur.screening import staff, views
 
 app_name = "screening"
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
+    path("screening/packs/", staff.packs, name="packs"),
+    path("screening/packs/activate", staff.activate, name="activate"),
     path("rules/<slug:name>/", views.rule, name="rule"),
 ]

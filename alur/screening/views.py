@@ -22,10 +22,11 @@ def rules(request: HttpRequest) -> HttpResponse:
     chosen, pack = _pack(request)
     today = _today()
     phase = core.calendar.day(pack, today)
+    others = [(each, services.rules(each).name) for each in services.jurisdictions() if each != chosen]
     shown = {
-        "pack": pack, "chosen": chosen, "others": [each for each in services.jurisdictions() if each != chosen],
+        "pack": pack, "chosen": chosen, "others": others,
         "levels": [(name, [_row(pack, each, phase.keys) for each in found]) for name, found in explain.by_level(pack)],
-        "today": today, "phase": words.phase(phase.phase), "eras": _eras(pack, today), "total": len(pack.rules),
+        "today": today, "phase": words.phase(phase.phase), "eras": eras_of(pack, today), "total": len(pack.rules),
     }  # fmt: skip
     return render(request, "screening/rules.html", shown)
 
@@ -50,12 +51,18 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _pack(request: HttpRequest) -> tuple[str, Pack]:
-    """The jurisdiction asked for, one of those that bind an institution here, and its rules."""
+    """The jurisdiction asked for, one of those that bind an institution here, and its rules.
+
+    Asked for by its own name or, as verdicts name it, by the id of its pack.
+    """
     known = services.jurisdictions()
-    chosen = request.GET.get("pack") or known[0]
-    if chosen not in known:
+    asked = request.GET.get("pack") or known[0]
+    if asked in known:
+        return asked, services.rules(asked)
+    found = next(((name, pack) for name in known if (pack := services.rules(name)).id == asked), None)
+    if found is None:
         raise NotFound
-    return chosen, services.rules(chosen)
+    return found
 
 
 def _today() -> date:
@@ -81,7 +88,8 @@ def _examples(pack: Pack, rule: Rule) -> list[tuple[explain.Shown, str]]:
     return [(each, words.institution(each.institution)) for each in explain.examples_of(pack, rule.id)]
 
 
-def _eras(pack: Pack, today: date) -> list[dict[str, Any]]:
+def eras_of(pack: Pack, today: date) -> list[dict[str, Any]]:
+    """The elections in groups that overlap, the newest first: their strips and the rows of their tables."""
     return [
         {
             "names": [election.name for election in era.elections],

@@ -58,6 +58,30 @@ TOUCHES: Mapping[bool, Promise] = {
     False: pgettext_lazy("example of a rule", "Does not touch it"),
 }
 
+# Differences between two versions, as `alur.rulepacks.changes` names them.
+CHANGED: Mapping[str, Promise] = {
+    "pack": pgettext_lazy("what changed in the rules", "whole"),
+    "rule": pgettext_lazy("what changed in the rules", "rule"),
+    "date": pgettext_lazy("what changed in the rules", "phase"),
+    "election": pgettext_lazy("what changed in the rules", "election"),
+    "contestant": pgettext_lazy("what changed in the rules", "contestant"),
+    "group": pgettext_lazy("what changed in the rules", "list of words"),
+}
+SIGNS: Mapping[str, Promise] = {
+    "+": pgettext_lazy("how it changed", "added"),
+    "-": pgettext_lazy("how it changed", "removed"),
+    "~": pgettext_lazy("how it changed", "changed"),
+}
+ROLES: Mapping[str, Promise] = {
+    "head": _("Head of office"),
+    "system": pgettext_lazy("role", "the software itself"),
+}
+
+
+def role(key: str) -> str:
+    """In which role somebody activated a version."""
+    return str(ROLES.get(key, key))
+
 
 def phase(key: str) -> str:
     """A phase in the reader's words; a pack of another country may have phases of its own."""

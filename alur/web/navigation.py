@@ -37,6 +37,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("complaints:queue", pgettext_lazy("station", "Complaints"), "complaints.read"),
         Link("directory:people", _("People"), "directory.appoint"),
         Link("responses:written", pgettext_lazy("station", "Answers"), "responses.read"),
+        Link("screening:packs", _("Rules and calendar"), "desk.read"),
     ),
     "foot": (
         Link("tracing:check", _("Check a post")),

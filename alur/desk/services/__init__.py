@@ -2,6 +2,7 @@
 
 from alur.desk.services.arrivals import decline_arrival, on_item_received, on_release_relayed
 from alur.desk.services.drafting import adapt, assess_draft, revise, submit
+from alur.desk.services.effect import Effect, Moved, effect_of
 from alur.desk.services.reading import (
     Payload,
     approved_payload,
@@ -18,6 +19,8 @@ from alur.desk.services.reading import (
 from alur.desk.services.review import approve, decline, give_back, override
 
 __all__ = [
+    "Effect",
+    "Moved",
     "Payload",
     "adapt",
     "approve",
@@ -28,6 +31,7 @@ __all__ = [
     "decline_arrival",
     "draft",
     "drafts_of",
+    "effect_of",
     "give_back",
     "inbox",
     "looked_at",

@@ -12,8 +12,7 @@ from alur.desk.tests import factories
 from alur.desk.tests.factories import CAMPAIGN, TEXTS, Office, later
 from alur.kernel import clock, contents
 from alur.kernel.models import Activity
-from alur.rulepacks.toml import PackError
-from alur.screening import core
+from alur.screening import services as screening
 from alur.screening.models import Assessment
 
 pytestmark = pytest.mark.django_db
@@ -183,10 +182,10 @@ def test_rules_that_cannot_be_read_are_said_and_the_words_can_still_be_edited(
 ) -> None:
     draft = factories.draft(office)
 
-    def broken(name: str) -> None:
-        raise PackError("neutrality.toml", 7, "is damaged")
+    def broken(jurisdiction: str) -> None:
+        raise screening.NoRules(jurisdiction=jurisdiction, reason="neutrality.toml, line 7: is damaged")
 
-    monkeypatch.setattr(core, "pack_named", broken)
+    monkeypatch.setattr(screening, "rules", broken)
 
     page = _client(office).get(reverse("desk:edit", args=[draft.uid])).content.decode()
 

@@ -148,7 +148,7 @@ def test_no_bar_and_no_word_leaves_the_strip(width: str) -> None:
     for era in strip.eras(PACK):
         drawn = next(each for each in strip.strips(PACK, era, era.start) if each.css == width)
         for bar in [bar for row in drawn.rows for bar in row.bars]:
-            assert 0 <= bar.x < bar.x + bar.width <= drawn.width + strip.THIN
+            assert 0 <= bar.x < bar.x + bar.width <= drawn.width
             assert 0 <= bar.y < bar.y + bar.height <= drawn.height
         assert all(0 <= x <= drawn.width - strip.A_WORD for x, _ in drawn.ticks)
 

@@ -1,0 +1,122 @@
+"""The staff page of rules and calendar: which version is active, what another one would change, and activating it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from alur.directory import services as directory
+from alur.directory.models import Institution
+from alur.kernel import clock
+from alur.kernel.access import actor_of, staff_only
+from alur.kernel.errors import Fault, Refusal
+from alur.kernel.permissions import is_allowed
+from alur.kernel.wording import in_words
+from alur.rulepacks import changes, deadlines
+from alur.rulepacks.loader import PackError
+from alur.rulepacks.model import Pack
+from alur.screening import explain, services, versions, views, words
+from alur.screening.models import Activation, Assessment, RulePack
+
+MOST_HOLIDAYS = 60  # rows: about two years
+
+
+@staff_only
+@require_GET
+def packs(request: HttpRequest) -> HttpResponse:
+    """The rules that bind the office, their examples on demand, and the version that the software brings."""
+    return _page(request)
+
+
+@staff_only
+@require_POST
+def activate(request: HttpRequest) -> HttpResponse:
+    """Screens by the version that was on the page from now on."""
+    by, at = actor_of(request), clock.now()
+    jurisdiction = directory.institution(by.institution).jurisdiction
+    try:
+        services.activate(jurisdiction=jurisdiction, pack_hash=request.POST.get("version", ""), by=by, at=at)
+    except (versions.ExamplesFail, versions.OtherVersion) as refusal:
+        return _page(request, refusal=refusal)
+    except services.NoRules as fault:
+        return _page(request, refusal=fault)
+    return redirect("screening:packs")
+
+
+def _page(request: HttpRequest, *, refusal: Refusal | Fault | None = None) -> HttpResponse:
+    by = actor_of(request)
+    office = directory.institution(by.institution)
+    now = services.standing(office.jurisdiction)
+    shown_pack = now.active or now.shipped
+    shown = {
+        "office": office, "standing": now, "zone": office.zone, "jurisdiction": office.jurisdiction,
+        "rows": _versions(office, now),
+        "pack_name": shown_pack.name if shown_pack else {}, "may_activate": is_allowed(by, "screening.activate"),
+        "bound": Institution.objects.filter(jurisdiction=office.jurisdiction).count(),
+        "changes": _changes(now), "refusal": in_words(refusal) if refusal else "",
+        "by_office": _office(now.activation), "role": words.role(now.activation.role) if now.activation else "",
+    }  # fmt: skip
+    shown |= _examples(request, now) | _calendar(office, shown_pack)
+    status = refusal.status if isinstance(refusal, Refusal) else 503 if refusal else 200
+    return render(request, "screening/packs.html", shown, status=status)
+
+
+def _office(activation: Activation | None) -> dict[str, str] | str:
+    """The office that decided; "" for the software."""
+    return directory.institution(activation.office).name if activation and activation.office else ""
+
+
+def _versions(office: Institution, now: versions.Standing) -> list[dict[str, Any]]:
+    """Every version that was used here, the latest first, with how often it was laid on the office's texts."""
+    kept = RulePack.objects.filter(jurisdiction=office.jurisdiction).prefetch_related("activations").order_by("-pk")
+    return [
+        {
+            "pack": each,
+            "spans": list(each.activations.order_by("-since")),
+            "used": Assessment.objects.filter(pack_hash=each.hash, institution=office).count(),
+            "is_active": now.activation is not None and now.activation.pack_id == each.pk,
+            "is_shipped": now.shipped is not None and now.shipped.hash == each.hash,
+        }
+        for each in kept
+    ]
+
+
+def _changes(now: versions.Standing) -> list[dict[str, Any]]:
+    """What the version of the software changes against the active one."""
+    if not now.differs or now.active is None or now.shipped is None:
+        return []
+    titles = {rule.id: rule.title for pack in (now.active, now.shipped) for rule in pack.rules}
+    return [
+        {
+            "kind": words.CHANGED[each.kind], "sign": words.SIGNS[each.sign], "detail": each.detail,
+            "name": titles.get(each.name, each.name) if each.kind == "rule" else each.name,
+        }
+        for each in changes.changes(now.active, now.shipped)
+    ]  # fmt: skip
+
+
+def _examples(request: HttpRequest, now: versions.Standing) -> dict[str, Any]:
+    """What came of running the examples, if that was asked for: ?run=active or ?run=shipped."""
+    asked = request.GET.get("run", "")
+    pack = {"active": now.active, "shipped": now.shipped}.get(asked)
+    counts = {"examples": sum(len(rule.examples) for rule in now.active.rules) if now.active else 0}
+    if pack is None:
+        return counts
+    total, failed = versions.examples(pack)
+    by_rule = [(rule, len(rule.examples)) for _, rules in explain.by_level(pack) for rule in rules]
+    return counts | {"run": asked, "ran": pack, "total": total, "failed": failed, "by_rule": by_rule}
+
+
+def _calendar(office: Institution, pack: Pack | None) -> dict[str, Any]:
+    """Elections and holidays."""
+    today = office.local(clock.now()).date()
+    shown: dict[str, Any] = {"today": today, "eras": [], "days": None, "total_rules": 0}
+    if pack is not None:
+        shown |= {"eras": views.eras_of(pack, today)[:1], "total_rules": len(pack.rules)}
+    try:
+        days = deadlines.load(office.jurisdiction).calendar
+    except (PackError, OSError):
+        return shown
+    holidays = sorted(days.holidays.values(), key=lambda each: each.day)
+    return shown | {"days": days, "holidays": holidays[-MOST_HOLIDAYS:], "ends": days.until < today}
