@@ -65,6 +65,16 @@ class NotNow(Refusal):
     message = N_("The draft has moved on: this step is not possible any more. Read its state at the top of the page.")
 
 
+class SourceWithdrawn(Refusal):
+    """What the draft was made from is no longer in force."""
+
+    code = "source_withdrawn"
+    message = N_(
+        "The issuer has withdrawn the release that this draft was made from. It cannot be submitted or approved. "
+        "Decline it; what you wrote is kept."
+    )
+
+
 class NotScreened(Refusal):
     """No assessment yet."""
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alur.desk import domain, forms, kept, live, pages, services, words
 from alur.desk.models import Arrival, Draft
+from alur.desk.services import sources
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
 from alur.kernel.errors import NotFound, Refusal
@@ -63,7 +64,7 @@ def _arrival_page(
 ) -> HttpResponse:
     row = services.arrival(uid, actor_of(request))
     shown = _arrived(row) | {
-        "source": services.source_of(row.content_ids), "states": pages.line(row),
+        "source": services.source_of(row.content_ids), "states": pages.line(row), "change": sources.change_of(row),
         "form": form or forms.ReasonForm(initial=kept.typed_for(request)), "is_kept": bool(kept.typed_for(request)),
         "refusal": in_words(refusal) if refusal else "",
     }  # fmt: skip
@@ -133,6 +134,7 @@ def _draft_page(request: HttpRequest, uid: UUID, *, verb: str = "", refusal: Ref
     by, typed = actor_of(request), kept.typed_for(request)
     shown = pages.draft_page(services.draft(uid, by), by, clock.now())
     shown |= {"is_kept": bool(typed), "refusal": in_words(refusal) if refusal else "", "form": None}
+    shown["change"] = sources.change_of(shown["arrival"])
     for name in ("submit", *forms.REASONS):
         sent = request.POST if name == verb else None
         shown[f"{name}_form"] = form = forms.of_verb(name, sent, unread=shown["unread"], typed=typed)

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from alur.desk import services as desk
+from alur.desk.services import sources
 from alur.kernel import clock, crash, permissions, tasks
 from alur.kernel.activities import Actor
 from alur.kernel.errors import NotFound
@@ -61,7 +62,10 @@ def _is_due(post: Post) -> bool:
 
 
 def _claim(post: Post) -> bool:
-    """Only one worker sends: whoever moves the row. What was approved must still hold at this hour (rule 1)."""
+    """Only one worker sends: whoever moves the row. What was approved must still hold at this hour (rules 1 and 4)."""
+    if sources.is_withdrawn(post.draft_uid):
+        Post.objects.filter(pk=post.pk, state=State.SCHEDULED).update(state=State.FAILED, problem="WITHDRAWN")
+        return False
     if not screening.is_fresh(
         screening.assessment(post.assessment_uid), content_hash=post.content_hash, on=clock.now()
     ):

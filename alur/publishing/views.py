@@ -34,6 +34,7 @@ STATES = {
 }
 PROBLEMS = {
     "STALE": _("The rules or the election phase changed after the approval. Screen and approve the draft again."),
+    "WITHDRAWN": _("The issuer has withdrawn the release that it was made from."),
     "UNREACHABLE": _("The channel did not answer. It is tried again."),
 }
 

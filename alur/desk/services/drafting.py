@@ -9,7 +9,7 @@ from django.db import transaction
 
 from alur.desk import domain, sentences
 from alur.desk.models import Arrival, Draft
-from alur.desk.services import reading
+from alur.desk.services import reading, sources
 from alur.directory import services as directory
 from alur.kernel import permissions
 from alur.kernel.activities import Actor
@@ -159,6 +159,7 @@ def submit(
         raise domain.TextChanged
     if draft.state == Draft.State.SUBMITTED:
         return draft
+    sources.check_in_force(draft)
     domain.check_can_submit(state=draft.state, screened=reading.screened(draft, at), looked_at=looked_at)
     if len(message) > domain.REASON_MOST:
         raise domain.TooLong(length=len(message), most=domain.REASON_MOST)

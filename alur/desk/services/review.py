@@ -8,7 +8,7 @@ from django.db import transaction
 
 from alur.desk import domain, sentences
 from alur.desk.models import Arrival, Draft, Review
-from alur.desk.services import reading
+from alur.desk.services import reading, sources
 from alur.desk.services.drafting import findings, locked, person
 from alur.kernel import contents, permissions
 from alur.kernel.activities import Actor
@@ -28,6 +28,7 @@ def approve(*, uid: UUID, seen_hash: str, by: Actor, at: datetime) -> Draft:
     held = reading.standing(draft)
     if draft.content_hash == seen_hash and any(review.reviewer_id == by.user_id for review in held):
         return draft
+    sources.check_in_force(draft)
     given = [review.role for review in held]
     role = domain.reviewing_role(by.role, by.permissions)
     domain.check_can_approve(
@@ -74,6 +75,7 @@ def override(*, uid: UUID, seen_hash: str, reason: str, by: Actor, at: datetime)
     draft = locked(uid, by)
     if draft.content_hash == seen_hash and any(row.reviewer_id == by.user_id for row in reading.standing(draft)):
         return draft
+    sources.check_in_force(draft)
     domain.check_can_override(
         state=draft.state, screened=reading.screened(draft, at), author=draft.author_id, head=person(by),
         reason=reason, seen_hash=seen_hash, content_hash=draft.content_hash,

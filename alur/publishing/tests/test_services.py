@@ -6,6 +6,7 @@ from typing import ClassVar
 import pytest
 from django.utils import timezone
 
+from alur.desk.services import sources
 from alur.desk.tests import factories as desk
 from alur.desk.tests.factories import CAMPAIGN, QUIET, Office
 from alur.kernel import clock
@@ -169,3 +170,13 @@ def test_a_take_down_needs_a_live_post_a_reason_a_role_and_the_own_office(office
     services.take_down(uid=post.uid, reason="Salah.", by=office.editor, at=CAMPAIGN)
     with pytest.raises(NotLive):
         services.take_down(uid=post.uid, reason="Salah.", by=office.editor, at=CAMPAIGN)
+
+
+def test_w12_a_release_withdrawn_after_the_approval_does_not_go_out(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = factories.scheduled(office)
+    monkeypatch.setattr(sources, "is_withdrawn", lambda draft_uid: draft_uid == post.draft_uid)
+    services.publish(post.pk)
+    post.refresh_from_db()
+    assert (post.state, post.problem, Page.objects.count()) == ("FAILED", "WITHDRAWN", 0)
