@@ -14,6 +14,7 @@ from alur.kernel import contents
 from alur.kernel.activities import Actor
 from alur.kernel.models import Content
 from alur.kernel.permissions import is_allowed
+from alur.screening import services as screening
 
 WORKING, WAITING = ("DRAFT", "RETURNED"), "SUBMITTED"
 
@@ -30,15 +31,25 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Words read in a medium, with the marks on them; `where`: the moment of a film, the page of a document."""
+
+    where: str
+    text: str
+    spans: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A medium of a draft, with the words that were read in it and the marks on them."""
 
     place: int
     content: Content
     alt: str
-    read: str
-    spans: list[dict[str, Any]]
-    unread: str  # why nobody could read it, "" when it was read
+    passages: list[Passage]
+    is_unread: bool  # nobody could read all of it
+    reason: str  # why, in the reader's language; "" when it was read or waits to be
+    remarks: list[str]  # where it and the text beside it part
 
     @property
     def is_shown(self) -> bool:
@@ -74,11 +85,18 @@ def pictures(draft: Draft, concerns: list[dict[str, Any]]) -> list[Picture]:
     return [
         Picture(
             place=place, content=contents.get(UUID(uid)), alt=draft.alts.get(uid, ""),
-            read=parts.get(f"image:{place}", ""), spans=spans_of(concerns, f"image:{place}"),
-            unread=unread.get(uid, ""),
+            passages=_passages(screening.of_medium(parts, place), concerns),
+            is_unread=uid in unread, reason=screening.reason_in_words(unread.get(uid, "")),
+            remarks=screening.remarks_in_words(assessment.remarks if assessment else [], place),
         )
         for place, uid in enumerate(draft.media, 1)
     ]  # fmt: skip
+
+
+def _passages(parts: dict[str, str], concerns: list[dict[str, Any]]) -> list[Passage]:
+    return [
+        Passage(screening.place_in_words(name), text, spans_of(concerns, name)) for name, text in parts.items() if text
+    ]
 
 
 def approvals(draft: Draft, held: list[Review]) -> list[Row]:
@@ -154,7 +172,7 @@ def draft_page(draft: Draft, by: Actor, at: datetime) -> dict[str, Any]:
         "title_spans": spans_of(concerns, "title"),
         "body_spans": spans_of(concerns, "body"),
         "pictures": shown,
-        "unread": [(str(each.content.uid), each.name) for each in shown if each.unread],
+        "unread": [(str(each.content.uid), each.name) for each in shown if each.is_unread],
         "is_stale": known is not None and not known.is_fresh,
         "needs_screening": known is None or not known.is_fresh or bool(known.unread),
         "phase": words.PHASES.get(draft.assessment.phase, draft.assessment.phase) if draft.assessment else "",

@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alur.screening import services as screening
+
 # (type, kind) -> heading. %(actor)s is the office in full, %(name)s what the object is called, %(target)s its target.
 # What arrives and what a search finds is named by a headline of its own, so it has no row here.
 HEADINGS: Mapping[tuple[str, str], Promise] = {
@@ -82,6 +84,9 @@ PARTS: Mapping[str, Promise] = {
     "body": pgettext_lazy("part of a post", "Text"),
     "overlay": pgettext_lazy("part of a post", "Words on the picture"),
     "image": pgettext_lazy("part of a post", "Words read on the picture"),
+    "video": pgettext_lazy("part of a post", "Words read in the film"),
+    "pdf": pgettext_lazy("part of a post", "Words read in the document"),
+    "file": pgettext_lazy("part of a post", "File"),
     "text": pgettext_lazy("part of a post", "Text"),
 }
 
@@ -102,5 +107,7 @@ def role(key: str) -> str:
 
 
 def part(key: str) -> str:
-    """What a part of a post is called; "image:2" is a picture."""
-    return str(PARTS.get(key.partition(":")[0], key))
+    """What a part of a post is called; "image:2" is a picture, "video:1@0:04" a moment of a film."""
+    name = str(PARTS.get(key.partition(":")[0], key))
+    place = screening.place_in_words(key)
+    return f"{name}, {place}" if place else name

@@ -15,13 +15,16 @@ class Reading(models.Model):
 
     class State(models.TextChoices):
         READ = "READ"
+        PARTLY = "PARTLY"
         FAILED = "FAILED"
 
     content_uid = models.UUIDField(unique=True)
     state = models.CharField(max_length=10, choices=State.choices)
+    kind = models.CharField(max_length=10, blank=True, help_text="image, video or pdf, by its bytes")
     text = models.TextField(blank=True, help_text="lines as read")
-    words = models.JSONField(default=list, help_text="[{text, score, box in pixels}]")
-    reason = models.CharField(max_length=200, blank=True, help_text="why it could not be read, a sentence")
+    words = models.JSONField(default=list, help_text="[{text, score, box in pixels, at in ms or page}]")
+    passages = models.JSONField(default=list, help_text="[[moment or page, text]], where a medium has several")
+    reason = models.CharField(max_length=1000, blank=True, help_text="what was not read and why, a sentence a line")
     reader = models.CharField(max_length=60, blank=True)
     read_at = models.DateTimeField(auto_now_add=True)
 
@@ -91,6 +94,7 @@ class Assessment(models.Model):
     parts = models.JSONField(help_text="the texts judged, by part name")
     media = models.JSONField(default=list, help_text="ids of the media judged, in order")
     unread = models.JSONField(default=list, help_text="[{part, content, reason}]: what could not be read")
+    remarks = models.JSONField(default=list, help_text="[{kind, part, read, written}]: where medium and text part")
     verdict = models.TextField(help_text="the engine's answer, one line of JSON, replayable")
     pack_hash = models.CharField(max_length=64)
     engine_version = models.CharField(max_length=20)

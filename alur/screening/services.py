@@ -12,16 +12,24 @@ from django.db.models import Count
 
 from alur.directory import services as directory
 from alur.directory.models import Institution
-from alur.kernel import contents, tasks
+from alur.kernel import contents
 from alur.kernel.activities import SYSTEM, Actor, Reference
 from alur.kernel.errors import NotFound
 from alur.kernel.models import Activity
 from alur.kernel.record import record
 from alur.rulepacks.model import Pack
-from alur.screening import core, domain, versions
+from alur.screening import contrast, core, domain, versions
 from alur.screening.core import Verdict
-from alur.screening.models import Assessment, Reading
-from alur.screening.readers import image
+from alur.screening.media import ask_to_read as ask_to_read
+from alur.screening.media import of_medium as of_medium
+from alur.screening.media import place_in_words as place_in_words
+from alur.screening.media import read_later as read_later
+from alur.screening.media import read_medium as read_medium
+from alur.screening.media import read_parts
+from alur.screening.media import reason_in_words as reason_in_words
+from alur.screening.media import remarks_in_words as remarks_in_words
+from alur.screening.media import words_in as words_in
+from alur.screening.models import Assessment
 from alur.screening.versions import NoRules as NoRules
 from alur.screening.versions import activate as activate
 from alur.screening.versions import replay as replay
@@ -68,7 +76,7 @@ def preview(
 
     pack: other rules than the active ones. Raises NoRules.
     """
-    read, unread = _read_parts(media)
+    read, unread = read_parts(media)
     judged = {**parts, **read}
     verdict = core.assess(
         judged,
@@ -109,6 +117,7 @@ def assess(
         subject_kind=subject.kind, subject_path=subject.path, institution=institution, as_of=on, made_at=at,
         retrospective=retrospective, level=verdict.level.name, phase=verdict.phase, context=context, media=ids,
         content_hash=domain.content_hash(parts, ids), parts=judged, unread=unread, verdict=verdict.to_json(),
+        remarks=contrast.remarks(judged, seen.concerns),
         pack_hash=verdict.pack_hash, engine_version=verdict.engine_version,
     )  # fmt: skip
     record(
@@ -160,65 +169,6 @@ def assessments(uids: Collection[str]) -> dict[str, Assessment]:
     """Those of them that exist, by id, in one query."""
     found = Assessment.objects.filter(uid__in=uids).select_related("institution")
     return {str(each.uid): each for each in found}
-
-
-def words_in(content_uid: UUID) -> Reading | None:
-    """What was read in a medium; None while nobody has read it yet."""
-    return Reading.objects.filter(content_uid=content_uid).first()
-
-
-def read_medium(content_uid: UUID) -> Reading:
-    """Read the words in a medium and keep them; a second call returns what was kept.
-
-    Heavy (a picture takes about a second and 560 MB): only the media queue's worker calls it.
-    """
-    kept = words_in(content_uid)
-    if kept is not None:
-        return kept
-    found: dict[str, Any]
-    if contents.get(content_uid).media_type not in domain.READABLE:
-        found = {"state": Reading.State.FAILED, "reason": "this kind of file is not read yet"}
-    else:
-        found = _read_image(contents.data(content_uid))
-    return Reading.objects.get_or_create(content_uid=content_uid, defaults=found)[0]
-
-
-def read_later(content_uid: str) -> None:
-    """Job of the media queue: read a medium that was added at a desk."""
-    read_medium(UUID(content_uid))
-
-
-def ask_to_read(media: Sequence[UUID]) -> None:
-    """Have media read soon that nobody has read yet; in the caller's transaction."""
-    read = set(Reading.objects.filter(content_uid__in=media).values_list("content_uid", flat=True))
-    for uid in media:
-        if uid not in read:
-            tasks.defer("screening.services.read_later", once=f"read:{uid}", content_uid=str(uid))
-
-
-def _read_image(data: bytes) -> dict[str, Any]:
-    try:
-        reading = image.read(data)
-    except image.Unreadable as problem:
-        return {"state": Reading.State.FAILED, "reason": str(problem)[:200], "reader": image.READER}
-    words = [{"text": word.text, "score": word.score, "box": word.box} for word in reading.words]
-    return {"state": Reading.State.READ, "text": reading.text, "words": words, "reader": image.READER}
-
-
-def _read_parts(media: Sequence[UUID]) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Texts read in the media by part name, and what could not be read with the reason."""
-    readings = {row.content_uid: row for row in Reading.objects.filter(content_uid__in=media)}
-    read: dict[str, str] = {}
-    unread: list[dict[str, str]] = []
-    for number, uid in enumerate(media, 1):
-        part = domain.part_of_image(number)
-        reading = readings.get(uid)
-        if reading is not None and reading.state == Reading.State.READ:
-            read[part] = reading.text
-        else:
-            reason = reading.reason if reading else "not read yet"
-            unread.append({"part": part, "content": str(uid), "reason": reason})
-    return read, unread
 
 
 def on_item_received(activity: Activity) -> None:

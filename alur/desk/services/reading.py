@@ -99,14 +99,14 @@ def goes_out_at(one: Draft, at: datetime) -> datetime:
 def screened(one: Draft, at: datetime) -> domain.Screened | None:
     """What the rules need to know of the draft's assessment; None where there is none.
 
-    A picture that could be read only after the assessment makes it stale: its words were not judged yet.
+    A medium that was read, or partly read, only after the assessment makes it stale: its words were not judged yet.
     """
     assessment = one.assessment
     if assessment is None:
         return None
     unread = tuple(row["content"] for row in assessment.unread)
     fresh = screening.is_fresh(assessment, content_hash=one.content_hash, on=goes_out_at(one, at))
-    return domain.Screened(assessment.level, fresh and not any(_was_read(UUID(uid)) for uid in unread), unread)
+    return domain.Screened(assessment.level, fresh and not any(map(_was_read_since, assessment.unread)), unread)
 
 
 def as_kept(one: Draft, *, title: str, body: str, alts: Mapping[str, str]) -> tuple[str, str, dict[str, str]]:
@@ -131,9 +131,9 @@ def looked_at(
     return one, seen
 
 
-def _was_read(content_uid: UUID) -> bool:
-    found = screening.words_in(content_uid)
-    return found is not None and found.state == "READ"
+def _was_read_since(unread: dict[str, str]) -> bool:
+    found = screening.words_in(UUID(unread["content"]))
+    return found is not None and found.state != "FAILED" and found.reason != unread["reason"]
 
 
 def standing(one: Draft) -> list[Review]:

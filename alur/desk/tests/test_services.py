@@ -252,18 +252,24 @@ def test_a_picture_nobody_read_has_to_be_looked_at_by_a_person(office: Office) -
     assert Activity.objects.get(type="Offer").facts["unread"] == 1
 
 
-def test_a_picture_that_is_read_later_makes_the_assessment_stale(office: Office) -> None:
-    picture = contents.put(b"a poster", media_type="image/png", name="poster.png")
-    row = factories.received(office, TEXTS["none"], media=(picture,))
+@pytest.mark.parametrize("missed", ["", "The sound was not screened."])
+def test_a_medium_that_is_read_later_makes_the_assessment_stale(office: Office, missed: str) -> None:
+    film = contents.put(b"a film", media_type="video/mp4", name="film.mp4")
+    row = factories.received(office, TEXTS["none"], media=(film,))
     draft = services.adapt(arrival=row.uid, by=office.editor, at=NOW)
     draft = services.assess_draft(uid=draft.uid, by=office.editor, at=NOW)
     asked: dict[str, Any] = {"uid": draft.uid, "seen_hash": draft.content_hash, "by": office.editor, "at": NOW}
-    Reading.objects.create(content_uid=picture.uid, state="READ", text=TEXTS["elevated"])
+    state = "PARTLY" if missed else "READ"
+    Reading.objects.create(content_uid=film.uid, state=state, text=TEXTS["elevated"], reason=missed)
     with pytest.raises(domain.Stale):
-        services.submit(**asked, looked_at=[str(picture.uid)])
+        services.submit(**asked, looked_at=[str(film.uid)])
     draft = services.assess_draft(uid=draft.uid, by=office.editor, at=NOW)
     assert draft.assessment is not None
     assert draft.assessment.level == "elevated"
+    if missed:
+        with pytest.raises(domain.Unread):
+            services.submit(**asked)
+    assert services.submit(**asked, looked_at=[str(film.uid)]).state == "SUBMITTED"
 
 
 # ---- decisions

@@ -19,6 +19,7 @@ from alur.directory.tests import factories as directory
 from alur.kernel import clock, contents
 from alur.kernel.activities import SYSTEM
 from alur.kernel.models import Activity
+from alur.screening.models import Reading
 
 pytestmark = pytest.mark.django_db
 NOW = later(CAMPAIGN, 60)
@@ -230,6 +231,26 @@ def test_a_picture_that_was_not_screened_is_ticked_before_submitting(office: Off
     assert response.status_code == 409
     assert "words of mine" in response.content.decode()
     assert client.post(_url("submit", draft), sent | {"looked_at": [str(picture.uid)]}).status_code == 302
+
+
+def test_words_of_a_film_stand_under_their_moment_and_what_was_not_screened_is_said(
+    office: Office, signed_in: SignIn
+) -> None:
+    film = contents.put(b"a film", media_type="video/mp4", name="film.mp4")
+    Reading.objects.create(
+        content_uid=film.uid, state="PARTLY", kind="video", text="Rapat\nPRESIDEN PUNYA HAK POLITIK",
+        passages=[["0:00", "Rapat"], ["0:04", "PRESIDEN PUNYA HAK POLITIK"]],
+        reason="The sound was not screened: please listen to it.",
+    )  # fmt: skip
+    row, client = factories.received(office, TEXTS["none"], media=(film,)), signed_in("editor")
+    client.post(_url("adapt", row))
+    draft = Draft.objects.get()
+    page = " ".join(_page(client, _url("draft", draft)).split())
+    assert "Words read, at 0:00:" in page
+    assert "Words read, at 0:04:" in page
+    assert "What touches the rules stands here only, not in the text beside it." in page
+    assert "<b>Not fully screened.</b> The sound was not screened: please listen to it." in page
+    assert "Not screened: look at it yourself" in page
 
 
 def test_a_prohibited_draft_has_no_way_to_submit_but_a_head_may_override(office: Office, signed_in: SignIn) -> None:

@@ -20,6 +20,7 @@ from PIL import Image
 
 from alur.kernel.errors import N_
 from alur.screening.readers import frames, ocr
+from alur.screening.readers.kinds import container_of
 from alur.screening.readers.ocr import Reading, Unreadable, Word
 
 READER = "ffmpeg+rapidocr"
@@ -64,13 +65,6 @@ class FilmReaderMissing(Unreadable):
 
     code = "film_reader_missing"
     message = N_("Films cannot be read here: install Alur with its extra “media”.")
-
-
-def container_of(data: bytes) -> str:
-    """The container by its first bytes, as FFmpeg names it: "mov" (MP4, MOV), "matroska" (WebM) or ""."""
-    if data[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free"):
-        return "mov"
-    return "matroska" if data.startswith(b"\x1a\x45\xdf\xa3") else ""
 
 
 def read(data: bytes) -> Reading:
