@@ -10,9 +10,15 @@ PUBLIC = {
     "cases": "/cases/", "institutions": "/institutions/", "institution": "/institutions/provinsi-banten/",
     "institutions-none": "/institutions/?q=tidakada", "releases-list": "/releases/",
     "comments": "/comments/banten-2024/", "register-of-a-case": "/register/?case=banten-2024",
+    "rules": "/rules/", "rule": "/rules/vote-call/",
 }  # fmt: skip
 STAFF = {
-    "kepala.banten": {"people": "/institutions/own/people/", "published": "/publishing/", "answers": "/answers/"},
+    "kepala.banten": {
+        "people": "/institutions/own/people/",
+        "published": "/publishing/",
+        "answers": "/answers/",
+        "rules-and-calendar": "/screening/packs/?run=active",
+    },
     "koordinator.forum": {"relay": "/relay/"},
     "pengawas.bawaslu": {"complaints-queue": "/complaints/"},
     "editor.banten": {"hand-in": "/intake/", "desk": "/desk/drafts/", "inbox-declined": "/desk/?state=DECLINED"},

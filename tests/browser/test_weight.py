@@ -12,7 +12,7 @@ BUDGETS = {
     "/report/": 30, "/status/": 30,
     "/": 60, "/check/": 60, "/cases/": 60, "/register/": 60, "/releases/": 60, "/institutions/": 60, "/sign-in/": 60,
     "/institutions/diskominfo-banten/": 60, "/offices/diskominfo-banten/": 60, "/comments/banten-2024/": 60,
-    "/register/1/": 60,
+    "/register/1/": 60, "/rules/": 60, "/rules/vote-call/": 60,
     "/cases/banten-2024/": 100,
 }  # fmt: skip
 STAFF = 250
