@@ -17,9 +17,10 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose key is too old (the session ended, cookies were cleared): what was typed is shown again."""
-    typed = {
-        key: value for key, value in request.POST.items() if key != "csrfmiddlewaretoken" and "password" not in key
-    }
+    words = [text for key, text in request.POST.items() if "password" not in key and "token" not in key]
+    typed = [
+        text for text in words if len(text.split()) > 1
+    ]  # a sentence somebody wrote, not a number the form carries
     sentence = _(
         "This form is too old or came from another page. Nothing was sent. Copy your text, go back, and try again."
     )

@@ -57,3 +57,17 @@ def test_the_look_is_small_enough_for_a_slow_phone() -> None:
     base = len(gzip.compress((ALUR / "web/static/alur/base.css").read_bytes()))
     own = [len(gzip.compress(path.read_bytes())) for path in ALUR.glob("*/static/**/*.css") if path.name != "base.css"]
     assert base + max(own, default=0) <= MOST_CSS
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_too_old_gives_back_what_was_written_and_nothing_else() -> None:
+    factories.institution()
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(
+        "/check/", {"text": "Sebuah kalimat <b>panjang</b>.", "version": "17", "password": "rahasia besar"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Sebuah kalimat &lt;b&gt;panjang&lt;/b&gt;." in page
+    assert "rahasia" not in page
+    assert "version" not in page
