@@ -1,6 +1,6 @@
 # Everything a person does with this repository. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo up install test lint bench
+.PHONY: help demo up install test lint bench quality fuzz
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -22,6 +22,12 @@ lint: install ## formatting, types, import directions, translations: the quick h
 
 bench: install ## measure the slow things and print a table
 	@$(BIN)/python -m bench
+
+quality: install ## measure how good screening is, and write docs/quality.md
+	@$(BIN)/python -m quality
+
+fuzz: install ## broken texts and packs at screening for half an hour
+	@$(BIN)/python -m quality.fuzz --minutes 30
 
 install: $(INSTALLED) ## the environment in .venv, versions and hashes as locked
 

@@ -33,7 +33,9 @@ __all__ = ["ACTOR_GROUPS", "PackError", "compile_pattern", "folder_of", "load"]
 
 IDLE = "idle"
 ACTOR_GROUPS = tuple(
-    f"{kind}{part}" for kind in ("contestant", "expected", "party") for part in ("", ".slogan", ".tag", ".number")
+    f"{kind}{part}"
+    for kind in ("contestant", "expected", "party", "known")
+    for part in ("", ".slogan", ".tag", ".number")
 )
 _HEADS = ("pack.toml", "calendar.toml", "contestants.toml", "advice.toml")
 _ELSEWHERE = ("deadlines.toml",)  # read by other loaders; no part of a verdict

@@ -21,7 +21,7 @@ class Day:
 
     running: tuple[tuple[str, str], ...]  # (election id, phase key)
     phase: str
-    kinds: dict[int, str]  # index in pack.contestants -> "contestant", "expected" or "party"
+    kinds: dict[int, str]  # index in pack.contestants -> "contestant", "expected", "party" or "known"
 
     @property
     def keys(self) -> frozenset[str]:
@@ -49,15 +49,15 @@ def running(elections: tuple[Election, ...], on: date, region: str) -> tuple[tup
 
 
 def kind_on(contestant: Contestant, on: date) -> str:
-    """ "contestant", "party", "expected" (named in public, not yet registered) or "" on that day."""
+    """ "contestant", "party", "expected" (named in public, not yet registered) or "known" (at any other time)."""
     begun = contestant.since is None or contestant.since <= on
     over = contestant.until is not None and contestant.until < on
     if over:
-        return ""
+        return "known"
     if begun:
         return contestant.kind
     expected = contestant.expected_since is not None and contestant.expected_since <= on
-    return "expected" if expected else ""
+    return "expected" if expected else "known"
 
 
 @lru_cache(4096)
@@ -66,8 +66,8 @@ def day(pack: Pack, on: date, region: str = "") -> Day:
     phases = running(pack.elections, on, region)
     keys = {key for _, key in phases} or {IDLE}
     kinds = {
-        index: kind
+        index: kind_on(contestant, on)
         for index, contestant in enumerate(pack.contestants)
-        if covers(contestant.regions, region) and (kind := kind_on(contestant, on))
+        if covers(contestant.regions, region)
     }
     return Day(phases, max(keys, key=pack.phases.index), kinds)

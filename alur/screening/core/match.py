@@ -17,7 +17,6 @@ from alur.rulepacks.model import Contestant, Pack
 from alur.screening.core.text import Normaliser, Words
 
 _MASK = ""  # group name of words that hide what overlaps them
-_SHOUTING = 0.6  # share of words in capitals from which capitals say nothing about one word
 _SHORTEST_STEM = 4  # letters
 _RAW = Normaliser(slang={}, known=())
 
@@ -94,7 +93,7 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
 def _counts(entry: Entry, words: Words, first: int, last: int) -> bool:
     if entry.tagged and words.tags[first] < 0:
         return False
-    return not entry.strict or (words.capital(first, last) and not _shouting(words.original))
+    return not entry.strict or (words.capital(first, last) and not words.shouting())
 
 
 class _Hidden:
@@ -109,11 +108,6 @@ class _Hidden:
         before = bisect_left(self._firsts, hit.first)
         upto = bisect_right(self._firsts, hit.last)
         return (before > 0 and self._reach[before - 1] >= hit.first) or (upto > 0 and self._reach[upto - 1] > hit.last)
-
-
-def _shouting(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) > 12 and sum(map(str.isupper, letters)) > _SHOUTING * len(letters)
 
 
 @lru_cache(8)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -32,6 +32,8 @@ _LOOKALIKES = str.maketrans(
     "ABEKMHOPCTYXaeopcyxijsdnqwABEZHIKMNOPTYXaoivu",
 )
 _SHORTEST_GLUED = 8  # letters; shorter words are never taken apart
+_SHOUTING = 0.6  # share of letters in capitals
+_MOST_CAPITALS = 4  # in one word
 _LONGEST_TOKEN = 200  # characters; a longer run of letters is read as it stands
 
 Unit = tuple[str, int, int]  # word for matching, first and last+1 character within the token
@@ -49,6 +51,7 @@ class Words:
     tags: list[int] = field(default_factory=list)
     joined: str = " "
     offsets: list[int] = field(default_factory=list)
+    _shouts: bool | None = None
 
     def at(self, character: int) -> int:
         """Index of the word that holds this character of `joined`."""
@@ -57,6 +60,13 @@ class Words:
     def capital(self, first: int, last: int) -> bool:
         """Whether these words stand in capitals in the original."""
         return self.original[self.starts[first] : self.ends[last]].isupper()
+
+    def shouting(self) -> bool:
+        """Whether so much stands in capitals that they say nothing about one word. Counted once a text."""
+        if self._shouts is None:
+            letters = [character for character in self.original if character.isalpha()]
+            self._shouts = len(letters) > 12 and sum(map(str.isupper, letters)) > _SHOUTING * len(letters)
+        return self._shouts
 
     def _join(self) -> None:
         self.joined = f" {' '.join(self.words)} "
@@ -101,11 +111,22 @@ class Normaliser:
         letters, places = _letters(token)
         pattern = _CAMEL if token[0] in "#@＃＠" else _PLAIN
         units: list[Unit] = []
-        for piece in pattern.finditer(letters):
-            first = piece.start()
-            for word, start, end in self._unglued(piece[0]):
+        for first, last in self._whole([piece.span() for piece in pattern.finditer(letters)], letters.lower()):
+            for word, start, end in self._unglued(letters[first:last]):
                 units.append((self._word(word), places[first + start], places[first + end - 1] + 1))
         return tuple(units)
+
+    def _whole(self, pieces: list[tuple[int, int]], letters: str) -> Iterator[tuple[int, int]]:
+        """The pieces of a token; those that are one known word together ("McLean") stay together."""
+        at = 0
+        while at < len(pieces):
+            first, upto = pieces[at][0], at + 1
+            for end in range(min(len(pieces), at + _MOST_CAPITALS), at + 1, -1):
+                if letters[first : pieces[end - 1][1]] in self._known:
+                    upto = end
+                    break
+            yield first, pieces[upto - 1][1]
+            at = upto
 
     def _word(self, piece: str) -> str:
         word = piece.lower()

@@ -49,5 +49,5 @@ def test_a_contestant_is_one_from_registration_to_voting_day() -> None:
     pack = pack_named("indonesia")
     index = next(i for i, one in enumerate(pack.contestants) if one.id == "president-2024-2")
     kinds = {on: day(pack, on).kinds.get(index, "") for on in (date(2021, 1, 1), date(2023, 9, 1), date(2024, 2, 14))}
-    assert list(kinds.values()) == ["", "expected", "contestant"]
-    assert index not in day(pack, date(2024, 2, 15)).kinds
+    assert list(kinds.values()) == ["known", "expected", "contestant"]
+    assert day(pack, date(2024, 2, 15)).kinds[index] == "known"

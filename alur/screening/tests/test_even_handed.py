@@ -40,7 +40,7 @@ def exchanged(text: str, on: date, region: str, one: Contestant, other: Contesta
 
 
 def _is(hit: Hit, one: Contestant) -> bool:
-    return hit.who >= 0 and PACK.contestants[hit.who] is one
+    return hit.who >= 0 and PACK.contestants[hit.who] is one and not hit.group.startswith("known")
 
 
 def _new(hit: Hit, one: Contestant, other: Contestant, written: str) -> str | None:
