@@ -17,7 +17,7 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose key is too old (the session ended, cookies were cleared): what was typed is shown again."""
-    words = [text for key, text in request.POST.items() if "password" not in key and "token" not in key]
+    words = [str(text) for key, text in request.POST.items() if "password" not in key and "token" not in key]
     typed = [
         text for text in words if len(text.split()) > 1
     ]  # a sentence somebody wrote, not a number the form carries
