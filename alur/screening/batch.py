@@ -104,6 +104,8 @@ def answered(row: Row, *, pack: Pack, language: str = "en") -> Answer:
     answer = next(iter(screen_rows([asked], pack=pack)))
     if note := read_as_note(row.institution_type, answer["read_as"], pack, language):
         answer["note"] = note[0]
+    if row.unread:
+        answer["unread"] = list(row.unread)
     return answer if row.id is not None else {**answer, "line": row.line}
 
 

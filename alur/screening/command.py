@@ -16,6 +16,7 @@ from alur.rulepacks.model import Pack
 from alur.screening import sarif
 from alur.screening.core import Concern, Level, Span, Verdict
 from alur.screening.library import Medium, screen
+from alur.screening.readers.kinds import kind_of
 from alur.screening.sentences import article, in_language, say, shown
 
 QUIET, ELEVATED, UNREADABLE, PROHIBITED = 0, 1, 2, 3
@@ -52,6 +53,8 @@ def opened(name: str, media: Sequence[Path] = ()) -> Post:
     except OSError as error:
         raise Fault("%(file)s cannot be opened: %(why)s.", file=name, why=error.strerror) from error
     text = text_in(data)
+    if text is None and not kind_of(data):
+        raise Fault("%(file)s is neither text in UTF-8 nor a picture, film or PDF.", file=name)
     label = "stdin" if name == STDIN else name
     return Post(label, {}, [data, *media]) if text is None else Post(label, {"body": text}, media)
 
@@ -115,7 +118,7 @@ def versions(path: Path, wait: Callable[[], None] = lambda: time.sleep(LOOK_EVER
 
 
 def in_words(verdict: Verdict, parts: Mapping[str, str], *, pack: Pack, language: str = "en") -> str:
-    """A verdict for a terminal: the level, then each concern with its words, law and advice, and what was not read."""
+    """A verdict for a terminal: the level, what was not read, then each concern with words, law and advice."""
     head = say(
         "head", language, level=say(verdict.level.name, language), code=verdict.level.name, on=verdict.on,
         phase=verdict.phase, read_as=verdict.read_as, pack=f"{verdict.pack_id} {verdict.pack_version}",
@@ -123,7 +126,7 @@ def in_words(verdict: Verdict, parts: Mapping[str, str], *, pack: Pack, language
     concerns = [_concern(number, each, parts, language) for number, each in enumerate(verdict.concerns, 1)]
     unread = [say("unread", language, what=what) for what in verdict.unread]
     note = read_as_note(verdict.institution_type, verdict.read_as, pack, language)
-    return "\n".join([head, *concerns, *unread, *note, say("advice_only", language)])
+    return "\n".join([head, *unread, *note, *concerns, say("advice_only", language)])
 
 
 def read_as_note(told: str, read_as: str, pack: Pack, language: str) -> list[str]:

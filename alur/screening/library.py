@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from alur.kernel.errors import Refusal
 from alur.rulepacks.loader import folder_of, load
 from alur.rulepacks.model import Pack
+from alur.screening import domain
 from alur.screening.core import Verdict, assess, checked, pack_named
+from alur.screening.readers.kinds import kind_of
 
 HOME = "indonesia"  # the pack that is meant when none is named
 
@@ -37,7 +38,7 @@ def screen(
     on: local day on which it stands on the account; of a datetime, the day on its own clock.
     by: kind of institution as the pack names it ("pemda", "kementerian", ...); any other word, and none, is read as the
         pack's default kind, and `verdict.read_as` says so. region: dotted code, e.g. "36", "" = unknown.
-    media: files or their bytes; their words are judged with the text, as the parts "image:1", "image:2", ...
+    media: pictures, films, PDF: files or their bytes; their words are judged with the text, as parts of their own.
     What could not be read stands in `verdict.unread` with the reason, and `verdict.complete` is False.
     Raises PackError for a pack that cannot be used.
     """
@@ -57,22 +58,29 @@ def pack_of(pack: str | Path | Pack) -> Pack:
 
 
 def words_in_all(media: Iterable[Medium]) -> tuple[dict[str, str], list[str]]:
-    """Words by part name, and for each medium that could not be read its part name and the reason."""
+    """Words by part name ("image:1", "video:2@0:04", "pdf:3@2"), and what could not be read, each with its reason."""
     read: dict[str, str] = {}
     unread: list[str] = []
     for number, medium in enumerate(media, 1):
-        part = f"image:{number}"
         try:
-            read[part] = words_in(medium)
-        except Refusal as refused:
-            unread.append(f"{part}: {refused}")
+            data = medium if isinstance(medium, bytes) else Path(medium).read_bytes()
         except OSError as error:
-            unread.append(f"{part}: {error.strerror or error}")
+            unread.append(f"{domain.part_of('', number)}: {error.strerror or error}")
+            continue
+        words, missed = words_in(data, number)
+        read |= words
+        unread += [f"{domain.part_of(kind_of(data), number)}: {reason}" for reason in missed]
     return read, unread
 
 
-def words_in(medium: Medium) -> str:
-    """The words in one medium. Raises the reader's Refusal, or OSError for a file that cannot be opened."""
-    from alur.screening.readers import image  # only for those who have pictures: it takes a while to load
+def words_in(data: bytes, number: int = 1) -> tuple[dict[str, str], list[str]]:
+    """The words of the n-th medium by part name, and why something of it, or all, was not read.
 
-    return image.read(medium if isinstance(medium, bytes) else Path(medium).read_bytes()).text
+    Read in a process of its own: a file that is made to break its reader breaks nothing else.
+    """
+    from alur.screening.readers import apart  # only for those who have media: it takes a while to load
+
+    answer = apart.read_apart(data)
+    if answer["reason"]:
+        return {}, [answer["reason"]]
+    return domain.parts_read(answer["kind"], number, answer["text"], answer["passages"]), answer["missed"]

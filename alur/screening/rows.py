@@ -8,13 +8,14 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from alur.kernel.errors import Fault, Refusal
+from alur.kernel.errors import Fault
 from alur.screening.library import words_in
+from alur.screening.readers.kinds import kind_of
 
 STDIN = "-"
 COLUMNS = ("id", "text", "date", "institution_type", "region")
@@ -43,6 +44,7 @@ class Row:
     institution_type: str = ""
     region: str = ""
     problem: Problem | None = None
+    unread: tuple[str, ...] = ()  # of a medium: why something of it was not read
     share: float | None = None  # how much of the input is read after it, 0-1; None: unknown
 
 
@@ -200,8 +202,8 @@ def _folder(folder: Path, defaults: Defaults) -> Iterator[Row]:
     for number, path in enumerate(files, 1):
         name, share = path.relative_to(folder).as_posix(), number / len(files)
         try:
-            values = {"id": name, "text": _words(path)}
-            yield _usable(number, values, defaults, share)
+            text, unread = _words(path)
+            yield replace(_usable(number, {"id": name, "text": text}, defaults, share), unread=unread)
         except _Bad as bad:
             yield Row(line=number, id=name, problem=bad.problem, share=share)
 
@@ -210,19 +212,20 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _words(path: Path) -> str:
-    """The text of a file, or the words of the picture that it is."""
+def _words(path: Path) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, or the words of the medium that it is; and why something of it was not read."""
     try:
         data = path.read_bytes()
-        if b"\0" not in data[:MOST_BYTES]:
-            if len(data) > MOST_BYTES:
-                raise _Bad("too_long", most=f"{MOST_BYTES:,}")
-            return data.decode("utf-8")
     except OSError as error:
         raise _Bad("unopened", why=error.strerror) from None
-    except UnicodeDecodeError:
-        pass
+    if kind_of(data):
+        words, missed = words_in(data)
+        if not words:
+            raise _Bad("unread_medium", why=" ".join(missed))
+        return "\n".join(words.values()), tuple(missed)
+    if len(data) > MOST_BYTES:
+        raise _Bad("too_long", most=f"{MOST_BYTES:,}")
     try:
-        return words_in(data)
-    except Refusal as refused:
-        raise _Bad("unread_picture", why=refused) from None
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        raise _Bad("no_kind") from None

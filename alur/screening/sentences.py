@@ -60,7 +60,11 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "csv": {"en": "is not CSV: %(why)s", "id": "bukan CSV: %(why)s"},
     "unopened": {"en": "cannot be opened: %(why)s", "id": "tidak dapat dibuka: %(why)s"},
-    "unread_picture": {"en": "cannot be read: %(why)s", "id": "tidak terbaca: %(why)s"},
+    "unread_medium": {"en": "cannot be read: %(why)s", "id": "tidak terbaca: %(why)s"},
+    "no_kind": {
+        "en": "is neither text in UTF-8 nor a picture, film or PDF",
+        "id": "bukan teks UTF-8 dan bukan gambar, film, atau PDF",
+    },
     # On the error stream, beside a batch.
     "progress": {
         "en": "%(done)s done%(share)s, %(unjudged)s not judged",

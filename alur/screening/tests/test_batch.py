@@ -5,18 +5,19 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alur.cli import main
 from alur.kernel.errors import Fault
 from alur.screening import batch, rows
 from alur.screening.core import pack_named
-from alur.screening.readers import image
 from alur.screening.rows import Defaults, Row
-from alur.screening.tests.test_image import poster
 
 PACK = pack_named("indonesia")
 GOOD = {"id": "a", "text": "Coblos Ganjar", "date": "2024-01-27", "institution_type": "pemda"}
@@ -157,23 +158,42 @@ def test_a_table_without_texts_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_texts_and_pictures_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = image.Reading((image.Word("COBLOS GANJAR", 1.0, ((0, 0),) * 4),), 10, 10, 1.0)
-    monkeypatch.setattr(image, "read", lambda data: seen)
+    monkeypatch.setattr(rows, "words_in", lambda data: ({"image:1": "COBLOS GANJAR"}, ["a corner"]))
     folder = tmp_path / "posts"
     (folder / "more").mkdir(parents=True)
     (folder / "a.txt").write_text("Selamat pagi")
-    (folder / "more" / "b.png").write_bytes(poster())
+    (folder / "more" / "b.png").write_bytes(b"\x89PNG\r\n")
     (folder / ".hidden").write_text("Coblos Ganjar")
     out = folder / "answers.jsonl"  # in the folder itself: not taken for a text
     answer = run(folder, out, "--on", "2024-01-27", "--by", "pemda")
     assert [(each["id"], each["level"]) for each in answers(out)] == [("a.txt", "none"), ("more/b.png", "prohibited")]
+    assert answers(out)[1]["unread"] == ["a corner"]
     assert "Judged as of 2024-01-27." in answer.stderr
 
 
-def test_a_file_that_cannot_be_read_is_answered(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF\0")
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"\x89PNG\r\n", "cannot be read: Damaged."), (b"caf\xe9", "neither text in UTF-8 nor a picture, film or PDF")],
+)
+def test_a_file_that_cannot_be_read_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, reason: str
+) -> None:
+    monkeypatch.setattr(rows, "words_in", lambda data: ({}, ["Damaged."]))
+    (tmp_path / "a.bin").write_bytes(data)
     (row,) = rows.read(tmp_path, defaults=Defaults(on=date(2024, 1, 27)))
-    assert "cannot be read: This file is not" in batch.answered(row, pack=PACK)["error"]
+    assert reason in batch.answered(row, pack=PACK)["error"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from([".jsonl", ".csv"]), st.sampled_from([b"", b"id,text,date\n"]))
+def test_whatever_stands_in_a_file_every_row_is_answered(data: bytes, suffix: str, head: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        source, out = Path(folder) / f"in{suffix}", Path(folder) / "out.jsonl"
+        source.write_bytes(head + data)
+        if suffix == ".csv" and not head:
+            return
+        outcome = batch.run(source, out, defaults=Defaults(on=date(2024, 1, 27)), pack=PACK, tell=lambda line: None)
+        assert len(answers(out)) == outcome.done
 
 
 def stopped_after(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,12 +248,12 @@ def test_progress_is_told_with_the_share_that_is_done(tmp_path: Path, monkeypatc
 def test_inputs_and_outputs_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text(lines(GOOD))
-    for given, out, said in [
+    for told, out, said in [
         (source, source, "overwrite the input"),
         (source, tmp_path, "--out is a folder"),
         (tmp_path / "nowhere", tmp_path / "out", "does not exist"),
         (source, tmp_path / "no" / "out", "cannot be written"),
     ]:
-        answer = run(given, out)
+        answer = run(told, out)
         assert (answer.exit_code, said in answer.output) == (2, True)
     assert source.read_text() == lines(GOOD)

@@ -12,9 +12,20 @@ from click.testing import CliRunner, Result
 
 from alur.cli import main
 from alur.screening.command import versions
+from alur.screening.readers import apart
 
 POSTER = "PRESIDEN PUNYA HAK POLITIK\r\nACUANNYA UNDANG-UNDANG PEMILU"
 SUPPORT = "Rapat hari ini.\r\nLancar. #PrabowoGibran2024"
+
+
+DAMAGED = b"\x89PNG\r\n no picture"
+
+
+@pytest.fixture(autouse=True)
+def reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own tests are elsewhere; here everything is damaged."""
+    answer = {"kind": "image", "text": "", "passages": [], "missed": [], "reason": "damaged"}
+    monkeypatch.setattr(apart, "read_apart", lambda data: answer)
 
 
 def screened(text: str | bytes, *options: str, on: str = "2024-01-27", by: str = "pemda") -> Result:
@@ -29,7 +40,7 @@ ENDS = [
     (POSTER, "2024-01-27", 1),
     (POSTER, "2022-01-27", 0),  # no election
     (SUPPORT, "2024-01-21", 3),
-    (b"\x89PNG no picture", "2024-01-27", 2),
+    (DAMAGED, "2024-01-27", 2),
     (b"caf\xe9", "2024-01-27", 2),  # Latin-1
 ]
 
@@ -40,7 +51,11 @@ def test_the_exit_code_says_how_high_the_level_is(text: str | bytes, on: str, co
 
 
 def test_what_was_not_read_is_said() -> None:
-    assert "NOT READ, so not judged: image:1: This file is not" in screened(b"\x00").stdout
+    assert "NOT READ, so not judged: image:1: damaged" in screened(DAMAGED).stdout
+
+
+def test_a_file_that_nothing_reads_is_refused() -> None:
+    assert "neither text in UTF-8 nor a picture, film or PDF" in screened(b"caf\xe9").output
 
 
 def test_a_person_reads_words_places_law_and_advice() -> None:
@@ -129,7 +144,7 @@ def test_sarif_never_shows_law_from_memory() -> None:
 
 
 def test_sarif_says_what_was_not_read() -> None:
-    document = json.loads(screened(b"\x00", "--sarif").stdout)
+    document = json.loads(screened(DAMAGED, "--sarif").stdout)
     invocation = document["runs"][0]["invocations"][0]
     assert invocation["executionSuccessful"] is False
     assert "Not read: image:1" in invocation["toolExecutionNotifications"][0]["message"]["text"]

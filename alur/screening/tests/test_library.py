@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +13,9 @@ from alur.rulepacks.loader import PackError
 from alur.screening import screen
 from alur.screening.core import Level
 from alur.screening.library import pack_of
-from alur.screening.readers import image
-from alur.screening.tests.test_image import poster
+from alur.screening.readers import apart
 
+PNG = b"\x89PNG\r\n"
 DAY = date(2024, 1, 27)
 POSTER = "PRESIDEN PUNYA HAK POLITIK"
 
@@ -39,20 +41,34 @@ def test_an_unknown_office_is_read_as_the_default_and_said() -> None:
     assert (verdict.institution_type, verdict.read_as) == ("media", "pemda")
 
 
+def answered(**told: Any) -> Callable[[bytes], dict[str, Any]]:
+    """A reader that finds the same in everything."""
+    answer = {"kind": "image", "text": "", "words": [], "passages": [], "missed": [], "reason": "", **told}
+    return lambda data: answer
+
+
 def test_words_of_a_picture_are_judged_with_the_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    seen = image.Reading((image.Word(POSTER, 1.0, ((0, 0),) * 4),), 10, 10, 1.0)
-    monkeypatch.setattr(image, "read", lambda data: seen)
+    monkeypatch.setattr(apart, "read_apart", answered(text=POSTER))
     file = tmp_path / "poster.png"
-    file.write_bytes(poster())
-    for medium in (file, str(file), poster()):
+    file.write_bytes(PNG)
+    for medium in (file, str(file), PNG):
         verdict = screen("Selamat pagi", on=DAY, media=[medium])
         assert (verdict.level, verdict.concerns[0].spans[0].part) == (Level.elevated, "image:1")
 
 
-def test_what_cannot_be_read_is_said_with_its_reason(tmp_path: Path) -> None:
-    verdict = screen("Selamat pagi", on=DAY, media=[b"no picture", tmp_path / "nowhere.png"])
+def test_a_film_says_when_its_words_are_seen_and_what_was_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    passages = [["0:00", "Selamat pagi"], ["0:04", POSTER]]
+    monkeypatch.setattr(apart, "read_apart", answered(kind="video", passages=passages, missed=["The sound."]))
+    verdict = screen(on=DAY, media=[b"\x1a\x45\xdf\xa3"])
+    assert verdict.concerns[0].spans[0].part == "video:1@0:04"
+    assert verdict.unread == ("video:1: The sound.",)
+
+
+def test_what_cannot_be_read_is_said_with_its_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(apart, "read_apart", answered(reason="This picture is damaged."))
+    verdict = screen("Selamat pagi", on=DAY, media=[PNG, tmp_path / "nowhere.png"])
     assert not verdict.complete
-    assert verdict.unread == (f"image:1: {image.NoPicture.message}", "image:2: No such file or directory")
+    assert verdict.unread == ("image:1: This picture is damaged.", "file:2: No such file or directory")
 
 
 def test_a_folder_without_a_pack_is_refused(tmp_path: Path) -> None:
