@@ -232,6 +232,18 @@ def standing(jurisdiction: str) -> Standing:
     return Standing(current(jurisdiction), found(rules), found(brought), " ".join(dict.fromkeys(problems)))
 
 
+def kept_with(jurisdiction: str, rule: str) -> Pack | None:
+    """The newest kept version that has a rule of that id: old verdicts name rules that are not active any more."""
+    for kept in RulePack.objects.filter(jurisdiction=jurisdiction).order_by("-pk"):
+        try:
+            pack = _opened(kept)
+        except NoRules:
+            continue
+        if any(each.id == rule for each in pack.rules):
+            return pack
+    return None
+
+
 def examples(pack: Pack) -> tuple[int, list[Failure]]:
     """How many examples the pack has, and those that come out otherwise than they say."""
     return sum(len(rule.examples) for rule in pack.rules), list(failures(pack))

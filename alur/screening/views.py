@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from alur.kernel import clock
 from alur.kernel.errors import NotFound
 from alur.rulepacks.model import Pack, Rule
-from alur.screening import core, explain, services, strip, words
+from alur.screening import core, explain, services, strip, versions, words
 
 ZONE = ZoneInfo("Asia/Jakarta")  # the day of a page that is no office's own
 
@@ -35,14 +35,12 @@ def rules(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, name: str) -> HttpResponse:
     """One rule: what it looks for, when, for whom, by which law, with its examples."""
     chosen, pack = _pack(request)
-    found = explain.rule_named(pack, name)
-    if found is None:
-        raise NotFound
+    pack, found, is_old = _rule(chosen, pack, name)
     today = _today()
     keys = core.calendar.day(pack, today).keys
     law = [(each, *explain.read_on(each), words.CONFIDENCES[each.confidence]) for each in explain.law_of(found)]
     shown = {
-        "pack": pack, "chosen": chosen, "rule": found, "row": _row(pack, found, keys), "today": today,
+        "pack": pack, "chosen": chosen, "rule": found, "is_old": is_old, "row": _row(pack, found, keys), "today": today,
         "ways": explain.ways(pack, found), "absent": explain.absent(pack, found), "law": law,
         "unproved": len(found.citations) - len(law), "days": _days(pack, found), "examples": _examples(pack, found),
         "lists": explain.lists_of(pack, found),
@@ -63,6 +61,18 @@ def _pack(request: HttpRequest) -> tuple[str, Pack]:
     if found is None:
         raise NotFound
     return found
+
+
+def _rule(chosen: str, pack: Pack, name: str) -> tuple[Pack, Rule, bool]:
+    """The rule with the version it stands in: the active one, else the newest one used here that had it."""
+    found = explain.rule_named(pack, name)
+    if found is not None:
+        return pack, found, False
+    older = versions.kept_with(chosen, name)
+    known = explain.rule_named(older, name) if older else None
+    if older is None or known is None:
+        raise NotFound
+    return older, known, True
 
 
 def _today() -> date:

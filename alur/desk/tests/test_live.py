@@ -104,7 +104,7 @@ def test_a_description_of_a_picture_is_screened_too_and_an_unread_picture_is_nam
     page = _words(_client(office), draft, title="Judul", body="", **{f"alt_{picture.uid}": "Ayo coblos nomor urut 2"})
 
     assert "Prohibited" in page
-    assert "1 picture whose words could not be read" in page
+    assert "1 file whose words could not be read" in page
 
 
 def test_another_office_s_draft_is_not_found(office: Office) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from alur.directory.tests import factories as directory
 from alur.kernel import contents
@@ -246,3 +247,23 @@ def test_a_change_whose_record_fails_did_not_happen(
         _activated(office, other)
 
     assert Activation.objects.get(until=None).pack.hash == before.pack_hash
+
+
+def test_a_rule_that_is_not_active_any_more_is_still_explained_and_says_so(
+    office: Office, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = assessed(office)
+    factories.bring(monkeypatch, other)
+    _activated(office, other)
+    client = Client()
+    client.cookies["alur_language"] = "en"
+    now = client.get("/rules/test-rule/").content.decode()
+    services.activate(jurisdiction=INDONESIA, pack_hash=before.pack_hash, by=office.head, at=later(20))
+
+    page = client.get("/rules/test-rule/").content.decode()
+
+    assert "A submarine is mentioned" in now
+    assert "not active any more" not in now
+    assert "A submarine is mentioned" in page
+    assert "It stood in version 9999.1" in page
+    assert client.get("/rules/never-was/").status_code == 404
