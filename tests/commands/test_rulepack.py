@@ -151,7 +151,7 @@ def test_a_broken_pack_is_not_compared(city: Path) -> None:
 
 @pytest.mark.parametrize("name", ["write-a-rule.md", "write-a-rule.id.md"])
 def test_the_manual_leads_where_it_says(tmp_path: Path, name: str) -> None:
-    page = (Path(__file__).parents[3] / "docs" / "how-to" / name).read_text()
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / name).read_text()
     rule, examples = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     assert rulepack("new", "my-rules", tmp_path / "my-rules", "--like", "indonesia").exit_code == 0
     file = tmp_path / "my-rules" / "follow.toml"
