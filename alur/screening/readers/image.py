@@ -2,7 +2,8 @@
 
     read(data).text == "PRESIDEN PUNYA HAK POLITIK\\nACUANNYA UNDANG-UNDANG PEMILU"
 
-Latin and Chinese letters, in any language; turned and mirrored pictures; animations frame by frame.
+Latin letters, as in Indonesian, Javanese and English; a picture whose writing is in another script is named as unread.
+Turned and mirrored pictures too, and animations frame by frame.
 Needs the extra `media`. Heavy (about 560 MB, half a second a poster): meant for a process of its own.
 """
 
@@ -30,6 +31,7 @@ MOST_FRAMES = 300  # of an animation that are looked at
 MOST_READ = 20  # of these that are read, each unlike the one before
 LONG_ANIMATION = N_("This animation is long: only its beginning was screened.")
 BROKEN_ANIMATION = N_("This animation is damaged: only its beginning was screened.")
+UNSURE = N_("There is writing here that could not be read with certainty.")
 
 _BROKEN = (OSError, ValueError, SyntaxError)  # what Pillow raises for damaged files
 
@@ -61,7 +63,8 @@ def read(data: bytes) -> Reading:
     if picture.format in MOVING and getattr(picture, "is_animated", False):
         return _read_animation(picture)
     words, upright = ocr.recognised(_upright(picture))
-    return Reading(words, upright.width, upright.height, ocr.mean_score(words))
+    missed = (UNSURE,) if ocr.is_unsure(words, upright) else ()
+    return Reading(words, upright.width, upright.height, ocr.mean_score(words), missed)
 
 
 def _opened(data: bytes) -> Image.Image:

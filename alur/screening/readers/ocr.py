@@ -18,6 +18,7 @@ _reading = Lock()  # one picture at a time: the engine keeps state between its s
 
 # Posters read the right way round have a mean score of 0.97 and more, turned or mirrored ones of 0.82 and less.
 _SURE = 0.88
+_WRITING = 0.6  # from which the engine's finding of a line is believed, though it cannot read it
 _SIDEWAYS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270)  # lines run up or down
 _UPRIGHT = (Image.Transpose.ROTATE_180, Image.Transpose.FLIP_LEFT_RIGHT)
 
@@ -124,6 +125,15 @@ def _is_sideways(words: Iterable[Word]) -> bool:
     return 2 * sum(size for size, is_tall in sizes if is_tall) > sum(size for size, _ in sizes)
 
 
+def is_unsure(words: tuple[Word, ...], picture: Image.Image) -> bool:
+    """Whether writing stands in the picture that was not read, or not with certainty (other scripts, scribbles)."""
+    if words:
+        return mean_score(words) < _SURE
+    scale = min(1.0, _LONGEST_SIDE / max(picture.size))
+    small = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
+    return any(score > _WRITING for score in _run(small, use_det=True, use_rec=False).scores or ())
+
+
 def _letters(words: Iterable[Word]) -> int:
     return sum(len(word.text) for word in words)
 
@@ -155,13 +165,13 @@ def _parted(word: Word, picture: Image.Image) -> Word:
     return replace(word, text=text) if is_same and text.count(" ") > word.text.count(" ") else word
 
 
-def _run(picture: Image.Image, *, use_det: bool) -> Any:
+def _run(picture: Image.Image, *, use_det: bool, use_rec: bool = True) -> Any:
     engine = _engine()
     import numpy
 
     pixels = numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1])
     with _reading:
-        return engine(pixels, use_det=use_det, use_cls=False, use_rec=True)
+        return engine(pixels, use_det=use_det, use_cls=False, use_rec=use_rec)
 
 
 @lru_cache(1)

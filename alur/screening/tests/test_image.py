@@ -124,6 +124,19 @@ def test_an_animation_is_read_frame_by_frame_and_only_where_it_changes() -> None
     assert reading.missed == ()
 
 
+@reads_pictures
+def test_writing_that_nobody_could_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rapidocr")
+    poor = (ocr.Word("l1I", 0.6, ((0, 0), (9, 0), (9, 9), (0, 9))),)
+    for words, picture, missed in [
+        ((), drawn(), (image.UNSURE,)),  # lines are found, and nothing is read in them
+        ((), Image.new("RGB", (740, 740), "white"), ()),
+        (poor, drawn(), (image.UNSURE,)),
+    ]:
+        monkeypatch.setattr(ocr, "recognised", lambda shown, words=words: (words, shown))
+        assert image.read(saved(picture)).missed == missed
+
+
 def flashing(count: int, change: int) -> bytes:
     shown = [Image.new("RGB", (64, 64), ((number % 2) * change, 0, 0)) for number in range(count)]
     for number, frame in enumerate(shown):
