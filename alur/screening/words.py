@@ -39,6 +39,7 @@ WHO: Mapping[str, Promise] = {
     "contestant.slogan": _("the slogan of a contestant"),
     "contestant.tag": _("the hashtag of a contestant"),
     "contestant.number": _("the ballot number of a contestant"),
+    "known": _("the name of somebody who has stood before, outside any contest"),
     "expected": _("the name of somebody who is expected to stand"),
     "expected.slogan": _("the slogan of somebody who is expected to stand"),
     "expected.tag": _("the hashtag of somebody who is expected to stand"),
