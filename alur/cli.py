@@ -22,6 +22,9 @@ class Answers(click.Group):
             ctx.exit(2)
 
 
+LANGUAGE = click.option("--language", type=click.Choice(["en", "id"]), default="en", help="The language of the answer.")
+
+
 @click.group(cls=Answers)
 @click.version_option(package_name="alur")
 def main() -> None:
@@ -115,7 +118,7 @@ def migrate() -> None:
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--key", default="", help="The register's public key, from another place than the file itself.")
-@click.option("--language", type=click.Choice(["en", "id"]), default="en")
+@LANGUAGE
 def verify(file: Path, key: str, language: str) -> None:
     """Recompute the tree of an exported record, without a database, and name the first entry that does not fit.
 
@@ -135,7 +138,7 @@ def verify(file: Path, key: str, language: str) -> None:
 @click.option("--by", default="", help="Whose account, as the rule pack names it, e.g. pemda.")
 @click.option("--region", default="", help="Code of the office's region, e.g. 36.")
 @click.option("--pack", default="indonesia", help="A rule pack that comes with Alur, or the folder of one.")
-@click.option("--language", type=click.Choice(["en", "id"]), default="en")
+@LANGUAGE
 @click.option("--json", "form", flag_value="json", help="Print the verdict as one line of JSON.")
 @click.option("--sarif", "form", flag_value="sarif", help="Print SARIF 2.1.0, for editors and build servers.")
 @click.option("--watch", is_flag=True, help="Screen again whenever FILE changes; Ctrl-C ends.")
@@ -167,25 +170,28 @@ def rulepack() -> None:
 
 @rulepack.command()
 @click.argument("folder", required=False)
-def check(folder: str | None) -> None:
+@LANGUAGE
+def check(folder: str | None, language: str) -> None:
     """Confirm every example of the pack in FOLDER; without it, of all packs that come with Alur.
 
-    Exit code 0: the pack can be used; 1: it cannot, and file and line are named; 2: there is no such folder.
+    Exit code 0: the pack can be used; 1: it cannot, and file and line are named; 2: there is no such folder; 130:
+    stopped.
     """
     from alur.screening import packtools
 
-    sys.exit(packtools.check(folder, say=click.echo))
+    sys.exit(packtools.check(folder, language=language, tell=click.echo))
 
 
 @rulepack.command()
 @click.argument("name")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--like", help="A pack to begin with: a folder, or the name of one that comes with Alur.")
-def new(name: str, folder: Path, like: str | None) -> None:
+@LANGUAGE
+def new(name: str, folder: Path, like: str | None, language: str) -> None:
     """Write a small pack with comments into FOLDER, to be filled with real law; or with --like a copy of another."""
     from alur.screening import packtools
 
-    packtools.new(name, folder, like, say=click.echo)
+    packtools.new(name, folder, like, language=language, tell=click.echo)
 
 
 @rulepack.command()
@@ -194,7 +200,8 @@ def new(name: str, folder: Path, like: str | None) -> None:
 @click.option(
     "--texts", type=click.Path(exists=True, path_type=Path), help="JSON Lines, .csv or a folder: whose level?"
 )
-def diff(old: str, new: str, texts: Path | None) -> None:
+@LANGUAGE
+def diff(old: str, new: str, texts: Path | None, language: str) -> None:
     """Say what is different in NEW: rules, dates, contestants, words; with --texts also whose level it would change.
 
     Each is a folder, or the name of a pack that comes with Alur.
@@ -202,7 +209,7 @@ def diff(old: str, new: str, texts: Path | None) -> None:
     """
     from alur.screening import packtools
 
-    sys.exit(packtools.diff(old, new, texts, say=click.echo))
+    sys.exit(packtools.diff(old, new, texts, language=language, tell=click.echo))
 
 
 def _with_database() -> None:

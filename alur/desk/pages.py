@@ -175,7 +175,7 @@ def draft_page(draft: Draft, by: Actor, at: datetime) -> dict[str, Any]:
         "unread": [(str(each.content.uid), each.name) for each in shown if each.is_unread],
         "is_stale": known is not None and not known.is_fresh,
         "needs_screening": known is None or not known.is_fresh or bool(known.unread),
-        "phase": words.PHASES.get(draft.assessment.phase, draft.assessment.phase) if draft.assessment else "",
+        "phase": screening.phase_in_words(draft.assessment.phase) if draft.assessment else "",
         "approvals": rows,
         "missing": [row.who for row in rows if row.state == "waiting"],
         "can": can(draft, by, held),

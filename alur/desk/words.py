@@ -36,17 +36,6 @@ ROLES: Mapping[str, Promise] = {
     "legal": _("Legal officer"),
 }
 EITHER = _("Head of office or legal officer")
-PHASES: Mapping[str, Promise] = {
-    "idle": pgettext_lazy("phase", "no election under way"),
-    "preparation": pgettext_lazy("phase", "election being prepared"),
-    "contestants_fixed": pgettext_lazy("phase", "contestants are fixed"),
-    "campaign": pgettext_lazy("phase", "campaign period"),
-    "quiet": pgettext_lazy("phase", "quiet period"),
-    "voting": pgettext_lazy("phase", "voting day"),
-    "counting": pgettext_lazy("phase", "votes being counted"),
-    "dispute": pgettext_lazy("phase", "results in dispute"),
-    "inauguration": pgettext_lazy("phase", "inauguration"),
-}
 
 
 def seat_name(roles: frozenset[str]) -> Promise | str:

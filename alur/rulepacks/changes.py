@@ -1,52 +1,77 @@
 """What is different between two versions of a pack, for people who decide whether to use the new one. Pure.
 
-[str(change) for change in changes(old, new)]
--> ["rule ~ vote-call   level: elevated -> prohibited", "date ~ vote campaign   end: 2030-05-31 -> 2030-06-02"]
+[change.said("en") for change in changes(old, new)]
+-> ["rule ~ Call to vote (vote-call)   level: Prohibited, before: High risk",
+    "phase ~ Election of the mayor, campaign period   last day: 2 June 2030, before: 31 May 2030"]
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from textwrap import shorten
+from typing import Any, TypeVar
 
-from alur.rulepacks.model import Contestant, Election, Group, Pack, Phase, Rule
+from alur.rulepacks.model import Citation, Contestant, Election, Example, Group, Match, Pack, Phase, Rule, Texts
+from alur.rulepacks.words import (
+    CODES,
+    FIELDS,
+    KINDS,
+    LEVELS,
+    PHASES,
+    Sentence,
+    Words,
+    cited,
+    in_words,
+    language_named,
+)
+
+T = TypeVar("T")
 
 ADDED, REMOVED, CHANGED = "+", "-", "~"
 _MOST_WORDS = 8  # of a list, before the rest is only counted
+_LONGEST_TEXT = 160  # characters of a text that is quoted
+_TEXTS = ("title", "name", "advice")  # a text by language
 _LISTS = {"elections", "contestants", "groups", "rules", "hash"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference. kind: "pack", "rule", "date", "election", "contestant" or "group"; sign: +, - or ~."""
+    """One difference. kind: of `words.KINDS`; sign: +, - or ~; id: short name in the pack; name and details: said."""
 
     kind: str
     sign: str
-    name: str
-    detail: str
+    id: str
+    name: Sentence | Words | str
+    details: tuple[Sentence, ...] = ()
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.sign} {self.name}   {self.detail}".rstrip()
+    def detail(self, language: str) -> str:
+        """What is different, as a lawyer reads it."""
+        return "; ".join(each.said(language) for each in self.details)
+
+    def said(self, language: str) -> str:
+        """The difference in one line."""
+        name = in_words(self.name, language)
+        named = f"{name} ({self.id})" if self.kind in ("rule", "contestant") else name
+        return f"{KINDS[self.kind][language]} {self.sign} {named}   {self.detail(language)}".rstrip()
 
 
 def changes(old: Pack, new: Pack) -> list[Change]:
-    """Every difference, in the order pack, rules, dates, elections, contestants, groups of words."""
-    head = [Change("pack", CHANGED, name, detail) for name, detail in _details(old, new, skip=_LISTS)]
+    """Every difference, in the order pack, rules, phases, elections, contestants, groups of words."""
     return [
-        *head,
-        *_reordered(old, new),
-        *_between("rule", _rules(old), _rules(new)),
-        *_between("date", _phases(old), _phases(new)),
-        *_between("election", _elections(old), _elections(new)),
-        *_between("contestant", _by_id(old.contestants), _by_id(new.contestants)),
-        *_between("group", {group.name: group for group in old.groups}, {group.name: group for group in new.groups}),
+        *_head(old, new),
+        *_between("rule", _rules(old), _rules(new), lambda rule: rule.title),
+        *_between("date", _phases(old), _phases(new), lambda phase: _phase_name(phase, old, new)),
+        *_between("election", _elections(old), _elections(new), lambda election: election.name),
+        *_between("contestant", _by_id(old.contestants), _by_id(new.contestants), lambda each: each.names[0]),
+        *_between("group", _groups(old), _groups(new), lambda group: f"“{group.name}”"),
     ]
 
 
-def _reordered(old: Pack, new: Pack) -> Iterator[Change]:
-    """The order of the rules is their weight: which concern comes first."""
+def _head(old: Pack, new: Pack) -> Iterator[Change]:
+    for name, what in _details(old, new, skip=_LISTS):
+        yield Change("pack", CHANGED, name, FIELDS[name], what)
     before, after = [rule.id for rule in old.rules], [rule.id for rule in new.rules]
     if [name for name in before if name in after] != [name for name in after if name in before]:
-        yield Change("pack", CHANGED, "order of the rules", "")
+        yield Change("pack", CHANGED, "order", FIELDS["order"])  # it is their weight: which concern comes first
 
 
 def _rules(pack: Pack) -> dict[str, Rule]:
@@ -71,6 +96,11 @@ def _phases(pack: Pack) -> dict[str, Phase]:
     return found
 
 
+def _phase_name(phase: Phase, *packs: Pack) -> Sentence:
+    elections = (election for pack in packs for election in pack.elections if phase in election.phases)
+    return Sentence("phase_of", {"election": next(elections).name, "phase": PHASES.get(phase.key, phase.key)})
+
+
 def _elections(pack: Pack) -> dict[str, Election]:
     return {election.id: replace(election, phases=()) for election in pack.elections}
 
@@ -79,64 +109,108 @@ def _by_id(contestants: tuple[Contestant, ...]) -> dict[str, Contestant]:
     return {contestant.id: contestant for contestant in contestants}
 
 
-def _between(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    for name, item in new.items():
-        if name not in old:
-            yield Change(kind, ADDED, name, _summary(item))
-    for name, item in old.items():
-        if name not in new:
-            yield Change(kind, REMOVED, name, _summary(item))
-        elif details := list(_details(item, new[name])):
-            yield Change(kind, CHANGED, name, "; ".join(f"{key}: {what}" if what else key for key, what in details))
+def _groups(pack: Pack) -> dict[str, Group]:
+    return {group.name: group for group in pack.groups}
 
 
-def _summary(item: Rule | Phase | Election | Contestant | Group) -> str:
+def _between(
+    kind: str, old: Mapping[str, T], new: Mapping[str, T], name_of: Callable[[T], Sentence | Words | str]
+) -> Iterator[Change]:
+    for id, item in new.items():
+        if id not in old:
+            yield Change(kind, ADDED, id, name_of(item), _summary(item))
+    for id, item in old.items():
+        if id not in new:
+            yield Change(kind, REMOVED, id, name_of(item), _summary(item))
+        elif details := [_about(name, what) for name, what in _details(item, new[id])]:
+            yield Change(kind, CHANGED, id, name_of(new[id]), tuple(details))
+
+
+def _about(field: str, what: Any) -> Sentence:
+    return Sentence("field", {"field": FIELDS[field], "what": what})
+
+
+def _summary(item: object) -> tuple[Sentence, ...]:
     if isinstance(item, Rule):
-        return f"{item.level}: {_first(item.title)}"
+        return (_about("level", LEVELS[item.level]),)
     if isinstance(item, Phase):
-        return f"{item.start} to {item.end}"
-    if isinstance(item, Election):
-        return _first(item.name)
+        key = "from_to" if item.start < item.end else "one_day"
+        return (Sentence(key, {"start": item.start, "end": item.end}),)
     if isinstance(item, Contestant):
-        return item.names[0]
-    return f"{len(item.terms) + len(item.patterns)} terms"
+        return (_about("contest", item.contest),)
+    if isinstance(item, Group):
+        return (_about("terms", _some([f"“{word}”" for word in (*item.terms, *item.patterns)])),)
+    return ()
 
 
-def _first(texts: Mapping[str, str]) -> str:
-    return texts.get("en") or next(iter(texts.values()))
+def _details(old: Any, new: Any, skip: Set[str] = frozenset()) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+    for each in fields(old):
+        before, after = getattr(old, each.name), getattr(new, each.name)
+        if each.name not in skip and before != after:
+            yield each.name, tuple(_difference(each.name, before, after))
 
 
-def _details(old: Any, new: Any, skip: Set[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    for field in fields(old):
-        before, after = getattr(old, field.name), getattr(new, field.name)
-        if field.name not in skip and before != after:
-            yield field.name, _difference(before, after)
+def _difference(field: str, before: Any, after: Any) -> Iterator[Sentence]:
+    if field in _TEXTS:
+        yield from _texts(before, after)
+    elif isinstance(before, Mapping):
+        keys = [f"“{key}”" for key in {**before, **after} if before.get(key) != after.get(key)]
+        yield Sentence("changed", {"words": _some(keys)})
+    elif isinstance(before, tuple):
+        yield from _items(field, before, after)
+    else:
+        yield _was(_value(field, before), _value(field, after))
 
 
-def _difference(before: Any, after: Any) -> str:
-    if isinstance(before, Mapping):
-        return _texts(before, after)
-    if not isinstance(before, tuple):
-        return f"{_plain(before)} -> {_plain(after)}"
-    if all(isinstance(each, str) for each in (*before, *after)):
-        return _words(before, after)
-    return "" if len(before) == len(after) else f"{len(before)} -> {len(after)}"
+def _texts(before: Texts, after: Texts) -> Iterator[Sentence]:
+    for language in {**before, **after}:
+        old, new = before.get(language, ""), after.get(language, "")
+        if old != new:
+            what = _was(_quoted(old), _quoted(new))
+            yield Sentence("text_in", {"language": language_named(language), "what": what})
 
 
-def _plain(value: Any) -> str:
-    return "none" if value is None or value == "" else str(value)
+def _was(old: Any, new: Any) -> Sentence:
+    nothing = Sentence("nothing")
+    return Sentence("was", {"new": new or nothing, "old": old or nothing})
 
 
-def _texts(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    return _some([key for key in {**before, **after} if before.get(key) != after.get(key)])
+def _quoted(text: str) -> str:
+    return f"“{shorten(text, _LONGEST_TEXT, placeholder=' …')}”" if text else ""
 
 
-def _words(before: tuple[str, ...], after: tuple[str, ...]) -> str:
-    added = [f'+"{word}"' for word in after if word not in before]
-    removed = [f'-"{word}"' for word in before if word not in after]
-    return _some([*added, *removed]) or "another order"
+def _value(field: str, value: Any) -> Any:
+    return CODES[field].get(value, value) if field in CODES else value
 
 
-def _some(words: list[str]) -> str:
+def _items(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Sentence]:
+    """What came to a list and what went; an item that stands in both under the same name was changed."""
+    came = dict(_named(field, each) for each in after if each not in before)
+    went = dict(_named(field, each) for each in before if each not in after)
+    parts = {
+        "added": [words for key, words in came.items() if key not in went],
+        "removed": [words for key, words in went.items() if key not in came],
+        "changed": [words for key, words in came.items() if key in went],
+    }
+    for key, words in parts.items():
+        if words:
+            yield Sentence(key, {"words": _some(words)})
+    if not came and not went:
+        yield Sentence("other_order")
+
+
+def _named(field: str, item: Any) -> tuple[Hashable, Any]:
+    """By what an item is known again, and how it is called."""
+    if isinstance(item, Citation):
+        return (item.law, item.article, item.paragraph), cited(item.law, item.article, item.paragraph)
+    if isinstance(item, Example):
+        return (item.text, item.on, item.institution), _quoted(item.text)
+    if isinstance(item, Match):
+        return item.all, " + ".join(" / ".join(alternatives) for alternatives in item.all)
+    return item, _value(field, item) if field in CODES else f"“{item}”"
+
+
+def _some(words: Sequence[Any]) -> tuple[Any, ...]:
+    """The first of them, and how many more there are."""
     more = len(words) - _MOST_WORDS
-    return ", ".join(words[:_MOST_WORDS]) + (f" and {more} more" if more > 0 else "")
+    return (*words[:_MOST_WORDS], *([Sentence("more", {"n": more})] if more > 0 else []))

@@ -158,7 +158,7 @@ def read(path: Path) -> Deadlines:
 def _calendar(table: Table) -> Calendar:
     weekend = table.take("weekend", list)
     if not all(isinstance(day, int) and 0 <= day <= 6 for day in weekend) or len(set(weekend)) == 7:
-        raise table.fail('"weekend" should list days from 0 (Monday) to 6, and leave some to work', "weekend")
+        raise table.fail("weekend", "weekend")
     holidays = [_holiday(row) for row in table.tables("holiday")]
     return Calendar(
         weekend=tuple(weekend),
@@ -170,7 +170,7 @@ def _calendar(table: Table) -> Calendar:
 def _hours(table: Table) -> Texts:
     offices = table.tables("office")
     if len(offices) != 1:
-        raise table.fail('"office" should stand there once', "office")
+        raise table.fail("once", "office")
     hours = offices[0].texts("hours")
     offices[0].take("source", str)
     offices[0].one_of("confidence", CONFIDENCES)
@@ -197,7 +197,7 @@ def _clock(row: Table, calendar: Calendar) -> tuple[tuple[str, str], Clock]:
         calendar=calendar,
     )
     if not 1 <= clock.days <= 365:
-        raise row.fail('"days" should be from 1 to 365', "days")
+        raise row.fail("days", "days")
     election = row.take("election", str)
     for key in ("from", "read", "source"):
         row.take(key, str)

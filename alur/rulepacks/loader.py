@@ -52,12 +52,11 @@ def compile_pattern(pattern: str) -> Any:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 1 << 20
-    if len(pattern) > _LONGEST_PATTERN:
-        raise ValueError(f"longer than {_LONGEST_PATTERN} characters")
     try:
         return re2.compile(pattern, options)
     except re2.error as error:
-        raise ValueError(str(error.args[0] if error.args else error)) from error
+        said = error.args[0] if error.args else ""
+        raise ValueError(said.decode(errors="replace") if isinstance(said, bytes) else said) from error
 
 
 def load(folder: Path) -> Pack:
@@ -95,11 +94,11 @@ def _head(table: Table) -> dict[str, Any]:
     }
     aliases = table.texts("institution_aliases") if "institution_aliases" in table.data else {}
     if unknown := [kind for kind in aliases.values() if kind not in fields["institutions"]]:
-        raise table.fail(f'"institution_aliases" names the unknown type "{unknown[0]}"', "institution_aliases")
+        raise table.fail("unknown_kind", "institution_aliases", value=unknown[0])
     fields["institution_aliases"] = aliases
     fields["default_institution"] = table.one_of("default_institution", fields["institutions"])
     if IDLE not in fields["phases"]:
-        raise table.fail(f'"phases" must name "{IDLE}"', "phases")
+        raise table.fail("no_idle", "phases", idle=IDLE)
     table.done()
     return fields
 
@@ -107,7 +106,7 @@ def _head(table: Table) -> dict[str, Any]:
 def _translated(table: Table, key: str, languages: tuple[str, ...]) -> Texts:
     texts = table.texts(key)
     if missing := [language for language in languages if language not in texts]:
-        raise table.fail(f'"{key}" has no text in "{missing[0]}"', key)
+        raise table.fail("no_text_in", key, language=missing[0])
     return texts
 
 
@@ -138,7 +137,7 @@ def _phase(row: Table, keys: tuple[str, ...]) -> Phase:
         confidence=row.one_of("confidence", CONFIDENCES),
     )
     if phase.end < phase.start:
-        raise row.fail("the phase ends before it starts", "end")
+        raise row.fail("ends_before", "end")
     row.done()
     return phase
 
@@ -151,7 +150,7 @@ def _contestants(table: Table) -> dict[str, Any]:
     seen: set[str] = set()
     for contestant in contestants:
         if contestant.id in seen:
-            raise table.fail(f'contestant "{contestant.id}" stands there twice')
+            raise table.fail("twice", name=contestant.id)
         seen.add(contestant.id)
     return {"contestants": tuple(contestants), "number_forms": forms, "number_words": words}
 
@@ -193,7 +192,7 @@ def _contestant(row: Table, contest: Table) -> Contestant:
         confidence=row.one_of("confidence", CONFIDENCES),
     )
     if not contestant.names:
-        raise row.fail('"names" is empty')
+        raise row.fail("empty", "names")
     row.done()
     return contestant
 
@@ -210,12 +209,14 @@ def _groups(table: Table) -> list[Group]:
 
 
 def _check_pattern(row: Table, pattern: str) -> None:
+    if len(pattern) > _LONGEST_PATTERN:
+        raise row.fail("long_pattern", "patterns", pattern=pattern[:60], most=_LONGEST_PATTERN)
     try:
         compiled = compile_pattern(pattern)
     except ValueError as error:
-        raise row.fail(f'pattern "{pattern[:60]}" is refused: {error}', "patterns") from error
+        raise row.fail("pattern", "patterns", pattern=pattern[:60], why=error.args[0]) from error
     if compiled.search("") is not None:
-        raise row.fail(f'pattern "{pattern[:60]}" matches the empty text', "patterns")
+        raise row.fail("empty_pattern", "patterns", pattern=pattern[:60])
 
 
 def _advice(table: Table, fields: dict[str, Any]) -> dict[str, Texts]:
@@ -231,7 +232,7 @@ def _rules(files: list[Table], advice: dict[str, Texts], fields: dict[str, Any])
         for row in table.tables("rule"):
             rules.append(_rule(row, len(rules), advice, groups, fields))
             if any(rule.id == rules[-1].id for rule in rules[:-1]):
-                raise row.fail(f'rule "{rules[-1].id}" stands there twice', "id")
+                raise row.fail("twice", "id", name=rules[-1].id)
         table.done()
     return tuple(rules)
 
@@ -261,18 +262,18 @@ def _rule(row: Table, weight: int, advice: dict[str, Texts], groups: set[str], f
 
 def _check_whole(row: Table, rule: Rule) -> None:
     if not rule.matches:
-        raise row.fail(f'rule "{rule.id}" needs at least one match')
+        raise row.fail("no_match", rule=rule.id)
     if all(citation.confidence == "memory" for citation in rule.citations):
-        raise row.fail(f'rule "{rule.id}" needs a citation that was read somewhere, not only from memory')
+        raise row.fail("only_memory", rule=rule.id)
     if {example.matches for example in rule.examples} != {True, False}:
-        raise row.fail(f'rule "{rule.id}" needs an example that it must match and one that it must not')
+        raise row.fail("no_examples", rule=rule.id)
 
 
 def _known(row: Table, key: str, groups: set[str]) -> tuple[str, ...]:
     names = row.strings(key)
     for name in names:
         if unknown := [part for part in name.split("|") if part not in groups]:
-            raise row.fail(f'"{key}" names the unknown group "{unknown[0]}"', key)
+            raise row.fail("unknown_group", key, value=unknown[0])
     return names
 
 
@@ -286,7 +287,7 @@ def _match(row: Table, groups: set[str]) -> Match:
         also=tuple(tuple(item.split("|")) for item in _known(row, "also", groups)),
     )
     if not match.all:
-        raise row.fail('"all" is empty', "all")
+        raise row.fail("empty", "all")
     row.done()
     return match
 

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from alur.rulepacks.words import Sentence, say, type_named
+
 LARGEST_FILE = 5_000_000  # bytes; the largest real list (1,552 tickets) is about 500,000
 
 T = TypeVar("T")
@@ -26,9 +28,17 @@ _MULTILINE = re.compile(r"\"\"\"|'''")
 class PackError(ValueError):
     """A rule pack cannot be used; says in which file and line, and why."""
 
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}, line {line}: {reason}")
-        self.file, self.line, self.reason = file, line, reason
+    def __init__(self, file: str, line: int, why: Sentence) -> None:
+        self.file, self.line, self.why = file, line, why
+        super().__init__(self.said("en"))
+
+    def said(self, language: str) -> str:
+        """File, line and reason in "en" or "id"."""
+        return say("at", language, file=self.file, line=self.line, why=self.why)
+
+
+def _unread(path: Path, line: int, key: str, **params: Any) -> PackError:
+    return PackError(path.name, line, Sentence(key, params))
 
 
 def lines_of(text: str) -> dict[Key, int]:
@@ -76,19 +86,19 @@ class Table:
         try:
             raw = path.read_bytes()
         except OSError as error:
-            raise PackError(path.name, 1, f"cannot be read ({error.strerror})") from error
+            raise _unread(path, 1, "unopened", why=error.strerror) from error
         if len(raw) > LARGEST_FILE:
-            raise PackError(path.name, 1, f"has {len(raw):,} bytes; {LARGEST_FILE:,} is the limit")
+            raise _unread(path, 1, "too_large", size=len(raw), most=LARGEST_FILE)
         try:
             text = raw.decode()
             return cls(tomllib.loads(text), path.name, lines_of(text))
         except UnicodeDecodeError as error:
-            raise PackError(path.name, raw[: error.start].count(b"\n") + 1, "is not UTF-8") from error
+            raise _unread(path, raw[: error.start].count(b"\n") + 1, "not_utf8") from error
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"at line (\d+)", str(error))
-            raise PackError(path.name, int(at[1]) if at else text.count("\n") + 1, f"is not TOML: {error}") from error
+            raise _unread(path, int(at[1]) if at else text.count("\n") + 1, "not_toml", why=error) from error
         except RecursionError as error:
-            raise PackError(path.name, 1, "is nested too deeply") from error
+            raise _unread(path, 1, "too_deep") from error
 
     def line(self, key: str = "") -> int:
         """Line of the field, else of this table, else of the nearest table around it."""
@@ -97,25 +107,25 @@ class Table:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def fail(self, reason: str, key: str = "") -> PackError:
-        """The error to raise about this table, or about one field of it."""
-        return PackError(self.file, self.line(key), reason)
+    def fail(self, reason: str, key: str = "", **params: Any) -> PackError:
+        """The error to raise about this table, or about one field of it; reason: a key of `words.SENTENCES`."""
+        return PackError(self.file, self.line(key), Sentence(reason, {"key": key, **params}))
 
     def take(self, key: str, kind: type[T], default: T | None = None) -> T:
         """A field of that type; without a default it must be there."""
         self._left.discard(key)
         value = self.data.get(key, default)
         if value is None:
-            raise self.fail(f'"{key}" is missing')
+            raise PackError(self.file, self.line(), Sentence("missing", {"key": key}))
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.fail(f'"{key}" should be {kind.__name__}, not {type(value).__name__}', key)
+            raise self.fail("kind", key, kind=type_named(kind), found=type_named(type(value)))
         return value
 
     def day(self, key: str) -> date:
         """A field that is a local day, e.g. 2024-02-14."""
         value = self.take(key, date)
         if isinstance(value, datetime):
-            raise self.fail(f'"{key}" should be a day without a time', key)
+            raise self.fail("no_time", key)
         return value
 
     def optional_day(self, key: str) -> date | None:
@@ -126,38 +136,38 @@ class Table:
         """A list of strings, empty when it is not given."""
         values = self.take(key, list, [])
         if not all(isinstance(value, str) and value.strip() for value in values):
-            raise self.fail(f'"{key}" should be a list of texts', key)
+            raise self.fail("list_of_texts", key)
         return tuple(values)
 
     def texts(self, key: str) -> dict[str, str]:
         """A table of language -> text (or word -> word)."""
         values = self.take(key, dict)
         if not all(isinstance(value, str) and value.strip() for value in values.values()):
-            raise self.fail(f'"{key}" should hold texts only', key)
+            raise self.fail("texts_only", key)
         return dict(values)
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """A text out of a closed list."""
         value = self.take(key, str, default)
         if value not in allowed:
-            raise self.fail(f'"{key}" is "{value}"; allowed: {", ".join(allowed)}', key)
+            raise self.fail("not_allowed", key, value=value, allowed=allowed)
         return value
 
     def some_of(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """A list of texts out of a closed list."""
         values = self.strings(key)
         if unknown := [value for value in values if value not in allowed]:
-            raise self.fail(f'"{key}" has "{unknown[0]}"; allowed: {", ".join(allowed)}', key)
+            raise self.fail("not_allowed", key, value=unknown[0], allowed=allowed)
         return values
 
     def tables(self, key: str) -> list[Table]:
         """A list of tables, empty when it is not given."""
         rows = self.take(key, list, [])
         if not all(isinstance(row, dict) for row in rows):
-            raise self.fail(f'"{key}" should be a list of tables', key)
+            raise self.fail("tables", key)
         return [Table(row, self.file, self.lines, (*self.path, key, index)) for index, row in enumerate(rows)]
 
     def done(self) -> None:
         """Refuse what was never asked for: a misspelt field must not pass in silence."""
         for key in sorted(self._left):
-            raise self.fail(f'unknown field "{key}"', key)
+            raise self.fail("unknown_field", key)

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from alur.rulepacks import loader
-from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Example, Match, Pack, Rule
+from alur.rulepacks.words import Sentence
 from alur.screening.core import Concern, Verdict, assess
+from alur.screening.core.check import broken, verdict_on
 from alur.screening.rows import Defaults, Row, read
 
 MOST_SHOWN = 20  # failures of one pack
@@ -16,12 +17,12 @@ MOST_SHOWN = 20  # failures of one pack
 
 @dataclass(frozen=True)
 class Failure:
-    """An example that the engine does not confirm, or a fault in a file, with what may help to mend it."""
+    """An example that the engine does not confirm, with what may help to mend it."""
 
     file: str
     line: int
-    reason: str
-    hints: tuple[str, ...] = ()
+    why: Sentence
+    hints: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,65 +46,52 @@ def with_alur() -> list[Path]:
     return sorted(path.parent for path in Path(loader.__file__).parent.glob("*/pack.toml"))
 
 
-def check(folder: Path) -> tuple[Pack | None, list[Failure]]:
-    """The pack (None if it cannot be read) and everything that is wrong with it."""
-    try:
-        pack = loader.load(folder)
-    except PackError as error:
-        return None, [Failure(error.file, error.line, error.reason)]
-    return pack, list(failures(pack))
-
-
-def failures(pack: Pack) -> Iterator[Failure]:
-    """Every example that the engine does not confirm, in the order of the files."""
+def each_example(pack: Pack) -> Iterator[Failure | None]:
+    """One for every example, in the order of the files: None where the engine confirms it."""
     for rule in pack.rules:
         for example in rule.examples:
-            verdict = _verdict(example, pack)
-            if reason := _reason(rule, example, verdict):
-                yield Failure(rule.file, example.line, reason, tuple(_hints(rule, example, verdict, pack)))
+            verdict = verdict_on(example, pack)
+            why = broken(rule, example, verdict)
+            yield Failure(rule.file, example.line, why, tuple(_hints(rule, example, verdict, pack))) if why else None
 
 
-def _verdict(example: Example, pack: Pack) -> Verdict:
-    return assess(
-        {"body": example.text}, on=example.on, institution_type=example.institution, region=example.region, pack=pack
-    )
+def failures(pack: Pack) -> list[Failure]:
+    """Every example that the engine does not confirm."""
+    return [each for each in each_example(pack) if each]
 
 
-def _reason(rule: Rule, example: Example, verdict: Verdict) -> str:
-    quoted = f'on {example.on} ({verdict.phase}), {example.institution}: "{example.text[:80]}"'
-    if (_of(rule, verdict) is not None) != example.matches:
-        what = "should touch this text but does not" if example.matches else "should not touch this text but does"
-        return f'rule "{rule.id}" {what}; {quoted}'
-    if example.level and verdict.level.name != example.level:
-        return f'rule "{rule.id}": the verdict should be {example.level}, it is {verdict.level.name}; {quoted}'
-    return ""
+def count_of(pack: Pack) -> int:
+    """How many examples its rules have."""
+    return sum(len(rule.examples) for rule in pack.rules)
 
 
 def _of(rule: Rule, verdict: Verdict) -> Concern | None:
     return next((concern for concern in verdict.concerns if concern.rule == rule.id), None)
 
 
-def _hints(rule: Rule, example: Example, verdict: Verdict, pack: Pack) -> Iterator[str]:
+def _hints(rule: Rule, example: Example, verdict: Verdict, pack: Pack) -> Iterator[Sentence]:
     """Which rules and words made the verdict, or what the rule would have needed."""
     for concern in verdict.concerns:
-        yield f"{concern.level.name}: {concern.rule}, by {_words(concern)}"
+        told = {"level": concern.level.name, "rule": concern.rule, "words": _words(concern)}
+        yield Sentence("caused", told)
     if not example.matches or _of(rule, verdict):
         return
     anytime = replace(rule, phases=(), institutions=(), without_institutions=(), absent=())
     needed = list(dict.fromkeys(item for match in rule.matches for item in (*match.all, *match.also)))
     barring = list(dict.fromkeys((name,) for match in rule.matches for name in match.unless))
     probes = [_probe(anytime, item) for item in (*needed, *barring)]
-    seen = _verdict(example, replace(pack, rules=(anytime, *probes)))
+    seen = verdict_on(example, replace(pack, rules=(anytime, *probes)))
     if _of(rule, seen):
-        yield f'the words fit, but not the phase "{verdict.phase}", the institution, or a group in "absent"'
+        yield Sentence("words_fit", {"phase": verdict.phase})
         return
     for probe, item in zip(probes, (*needed, *barring), strict=True):
         found = _of(probe, seen)
+        told = {"item": probe.id, "words": _words(found) if found else ""}
         if item in needed:
-            yield f"{probe.id}: {'found ' + _words(found) if found else 'NOT FOUND'}"
+            yield Sentence("found" if found else "not_found", told)
         elif found:
-            yield f"unless {probe.id}: found {_words(found)}"
-    yield 'all of one match must stand in one sentence (or its "scope"), in its distance and order, without "unless"'
+            yield Sentence("unless_found", told)
+    yield Sentence("one_place")
 
 
 def _probe(rule: Rule, item: tuple[str, ...]) -> Rule:

@@ -1,6 +1,8 @@
-"""What `alur rulepack check`, `new` and `diff` print."""
+"""What `alur rulepack check`, `new` and `diff` print, in the language that was asked for."""
 
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from alur.kernel.errors import Fault
@@ -8,90 +10,114 @@ from alur.rulepacks import loader, skeleton
 from alur.rulepacks.changes import changes
 from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Pack
-from alur.screening.packs import MOST_SHOWN, Moved, folder_named, moved, with_alur
-from alur.screening.packs import check as checked
+from alur.rulepacks.words import say
+from alur.screening.packs import MOST_SHOWN, Failure, Moved, count_of, each_example, folder_named, moved, with_alur
 from alur.screening.packs import texts as texts_in
 from alur.screening.sentences import say as sentence
 from alur.screening.sentences import shown
 
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
+
+STOPPED = 130
+TELL_EVERY = 0.5  # seconds between two lines of progress
 
 
-def check(folder: str | None, *, say: Say) -> int:
-    """Check one pack, or all that come with Alur. Returns the exit code: 0 all can be used, 1 not."""
-    folders = [_folder(folder)] if folder else with_alur()
-    return max(_check(each, say) for each in folders)
+def check(folder: str | None, *, language: str, tell: Tell) -> int:
+    """Check one pack, or all that come with Alur. Returns the exit code: 0 all can be used, 1 not, 130 stopped."""
+    folders = [_folder(folder, language)] if folder else with_alur()
+    return max(_check(each, language, tell) for each in folders)
 
 
-def _check(folder: Path, say: Say) -> int:
-    pack, failures = checked(folder)
-    for failure in failures[:MOST_SHOWN]:
-        say(f"{folder / failure.file}:{failure.line}: {shown(failure.reason)}")
-        for hint in failure.hints:
-            say(f"    {shown(hint)}")
-    if len(failures) > MOST_SHOWN:
-        say(f"... and {len(failures) - MOST_SHOWN} more")
-    if pack is None:
-        say(f"{folder}: cannot be used")
+def _check(folder: Path, language: str, tell: Tell) -> int:
+    try:
+        pack = loader.load(folder)
+    except PackError as error:
+        tell(f"{folder / error.file}:{error.line}: {shown(error.why.said(language))}")
+        tell(say("unusable", language, folder=folder))
         return 1
-    examples = sum(len(rule.examples) for rule in pack.rules)
-    outcome = f"{len(failures)} FAILED" if failures else "all as promised"
-    say(f"{pack.id} {pack.version}: {len(pack.rules)} rules, {examples} examples, {outcome}   ({pack.hash[:12]})")
+    found: list[Failure | None] = []
+    try:
+        found.extend(_with_progress(pack, language))
+    except KeyboardInterrupt:
+        tell(say("stopped", language, done=len(found), all=count_of(pack)))
+        return STOPPED
+    return _outcome(folder, pack, [each for each in found if each], language, tell)
+
+
+def _with_progress(pack: Pack, language: str) -> Iterator[Failure | None]:
+    """Every example's outcome; how far it is goes to the error stream now and then."""
+    last = time.monotonic()
+    for number, each in enumerate(each_example(pack), 1):
+        yield each
+        if time.monotonic() - last >= TELL_EVERY:
+            last = time.monotonic()
+            print(say("progress", language, pack=pack.id, done=number, all=count_of(pack)), file=sys.stderr)
+
+
+def _outcome(folder: Path, pack: Pack, failures: list[Failure], language: str, tell: Tell) -> int:
+    for failure in failures[:MOST_SHOWN]:
+        tell(f"{folder / failure.file}:{failure.line}: {shown(failure.why.said(language))}")
+        for hint in failure.hints:
+            tell(f"    {shown(hint.said(language))}")
+    if len(failures) > MOST_SHOWN:
+        tell(say("more_failures", language, n=len(failures) - MOST_SHOWN))
+    outcome = say("failed", language, n=len(failures)) if failures else say("all_well", language)
+    told = {"rules": len(pack.rules), "examples": count_of(pack), "outcome": outcome, "hash": pack.hash[:12]}
+    tell(say("checked", language, pack=f"{pack.id} {pack.version}", **told))
     return 1 if failures else 0
 
 
-def new(name: str, folder: Path, like: str | None, *, say: Say) -> None:
+def new(name: str, folder: Path, like: str | None, *, language: str, tell: Tell) -> None:
     """Write a small pack, or a copy of another. Raises Fault for an unusable name or folder."""
-    written = skeleton.copy(name, folder, like=_folder(like)) if like else skeleton.write(name, folder)
-    for path in written:
-        say(f"written: {path}")
-    say(f"Next:  alur rulepack check {folder}")
+    for path in skeleton.write(name, folder, like=_folder(like, language) if like else None, language=language):
+        tell(say("written", language, path=path))
+    tell(say("next", language, folder=folder))
 
 
-def diff(old: str, new: str, texts: Path | None, *, say: Say) -> int:
+def diff(old: str, new: str, texts: Path | None, *, language: str, tell: Tell) -> int:
     """Print every difference. Returns the exit code: 0 none, 1 some. Raises Fault for a pack that cannot be read."""
-    before, after = _loaded(old), _loaded(new)
+    before, after = _loaded(old, language), _loaded(new, language)
     found = changes(before, after)
     for change in found:
-        say(shown(str(change)))
+        tell(shown(change.said(language)))
     if not found:
-        say("Nothing is different" if before.hash == after.hash else "Nothing is different but comments and layout")
+        tell(say("same" if before.hash == after.hash else "same_but_layout", language))
     if texts:
-        _diff_texts(before, after, texts, say)
+        _diff_texts(before, after, texts, language, tell)
     return 1 if found else 0
 
 
-def _diff_texts(before: Pack, after: Pack, texts: Path, say: Say) -> None:
+def _diff_texts(before: Pack, after: Pack, texts: Path, language: str, tell: Tell) -> None:
     changed = unjudged = 0
     for each in moved(before, after, texts_in(texts)):
         if isinstance(each, Moved):
             changed += 1
-            say(f'text ~ {_name(each)}   {each.before} -> {each.after} ({", ".join(each.because)}): "{_start(each)}"')
+            tell(_moved(each, language))
         elif each.problem:
             unjudged += 1
             key, params = each.problem
-            say(f"text ? line {each.line}   {sentence(key, 'en', **params)}")
-    say(f"{changed} texts change their level, {unjudged} could not be judged")
+            tell(say("text_unjudged", language, line=each.line, why=sentence(key, language, **params)))
+    tell(say("texts_moved", language, changed=changed, unjudged=unjudged))
 
 
-def _name(each: Moved) -> str:
-    return shown(str(each.row.id)) if each.row.id is not None else f"line {each.row.line}"
+def _moved(each: Moved, language: str) -> str:
+    known = each.row.id is not None
+    name = shown(str(each.row.id)) if known else say("text_line", language, line=each.row.line)
+    start = shown(" ".join(each.row.text.split())[:70])
+    told = {"name": name, "before": each.before, "after": each.after, "rules": each.because, "start": start}
+    return say("text_moved", language, **told)
 
 
-def _start(each: Moved) -> str:
-    return shown(" ".join(each.row.text.split())[:70])
-
-
-def _folder(name: str) -> Path:
+def _folder(name: str, language: str) -> Path:
     folder = folder_named(name)
     if not folder.is_dir():
-        known = ", ".join(path.name for path in with_alur())
-        raise Fault("There is no folder “%(name)s”, and no pack of that name: %(known)s.", name=name, known=known)
+        known = tuple(path.name for path in with_alur())
+        raise Fault(say("no_folder", language, name=name, known=known))
     return folder
 
 
-def _loaded(name: str) -> Pack:
+def _loaded(name: str, language: str) -> Pack:
     try:
-        return loader.load(_folder(name))
+        return loader.load(_folder(name, language))
     except PackError as error:
-        raise Fault("%(pack)s: %(why)s", pack=name, why=error) from error
+        raise Fault("%(pack)s: %(why)s", pack=name, why=error.said(language)) from error

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-LANGUAGES = ("en", "id")
+from alur.rulepacks.words import LANGUAGES as LANGUAGES
+from alur.rulepacks.words import LEVELS, cited
+from alur.rulepacks.words import in_language as in_language
 
 _SENTENCES: Mapping[str, Mapping[str, str]] = {
-    "none": {"en": "Nothing marked", "id": "Tidak ada yang ditandai"},
-    "notice": {"en": "Look again", "id": "Perlu dicermati"},
-    "elevated": {"en": "High risk", "id": "Kerawanan tinggi"},
-    "prohibited": {"en": "Prohibited", "id": "Terlarang"},
+    **LEVELS,
     "head": {
         "en": "%(level)s [%(code)s]   as of %(on)s, phase %(phase)s, account of %(read_as)s, rules %(pack)s",
         "id": "%(level)s [%(code)s]   per %(on)s, tahap %(phase)s, akun %(read_as)s, aturan %(pack)s",
@@ -16,7 +15,6 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "words": {"en": "words: %(words)s", "id": "kata: %(words)s"},
     "place": {"en": "%(part)s line %(line)s, character %(column)s", "id": "%(part)s baris %(line)s, huruf %(column)s"},
     "law": {"en": "law: %(law)s", "id": "hukum: %(law)s"},
-    "article": {"en": "%(law)s Art. %(article)s", "id": "%(law)s Pasal %(article)s"},
     "do": {"en": "do: %(advice)s", "id": "lakukan: %(advice)s"},
     "read_as": {
         "en": 'The rules know no kind of institution "%(told)s": read as text on an account of %(read_as)s.',
@@ -102,12 +100,6 @@ def shown(text: str) -> str:
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 
 
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """A pack's text in that language, or in the first one that it has."""
-    return texts.get(language) or next(iter(texts.values()))
-
-
 def article(law: str, number: str, paragraph: str, language: str) -> str:
     """A citation as lawyers write it: "UU 7/2017 Art. 306 (2)"."""
-    named = say("article", language, law=law, article=number)
-    return f"{named} ({paragraph})" if paragraph else named
+    return cited(law, number, paragraph).said(language)

@@ -35,6 +35,7 @@ from alur.screening.versions import activate as activate
 from alur.screening.versions import replay as replay
 from alur.screening.versions import rules as rules
 from alur.screening.versions import standing as standing
+from alur.screening.words import phase_in_words as phase_in_words
 
 # How the directory's kinds are called in rule packs.
 TYPES = {

@@ -14,6 +14,7 @@ from alur.kernel.errors import Fault, Refusal
 from alur.kernel.permissions import is_allowed
 from alur.kernel.wording import in_words
 from alur.rulepacks import changes, deadlines
+from alur.rulepacks import words as codes
 from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Pack
 from alur.screening import explain, services, versions, views, words
@@ -86,11 +87,11 @@ def _changes(now: versions.Standing) -> list[dict[str, Any]]:
     """What the version of the software changes against the active one."""
     if not now.differs or now.active is None or now.shipped is None:
         return []
-    titles = {rule.id: rule.title for pack in (now.active, now.shipped) for rule in pack.rules}
+    language = words.language()
     return [
         {
-            "kind": words.CHANGED[each.kind], "sign": words.SIGNS[each.sign], "detail": each.detail,
-            "name": titles.get(each.name, each.name) if each.kind == "rule" else each.name,
+            "kind": codes.KINDS[each.kind], "sign": codes.SIGNS[each.sign], "detail": each.detail(language),
+            "name": codes.in_words(each.name, language),
         }
         for each in changes.changes(now.active, now.shipped)
     ]  # fmt: skip
@@ -103,8 +104,9 @@ def _examples(request: HttpRequest, now: versions.Standing) -> dict[str, Any]:
     counts = {"examples": sum(len(rule.examples) for rule in now.active.rules) if now.active else 0}
     if pack is None:
         return counts
-    total, failed = versions.examples(pack)
+    total, wrong = versions.examples(pack)
     by_rule = [(rule, len(rule.examples)) for _, rules in explain.by_level(pack) for rule in rules]
+    failed = [(each.file, each.line, each.why.said(words.language())) for each in wrong]
     return counts | {"run": asked, "ran": pack, "total": total, "failed": failed, "by_rule": by_rule}
 
 

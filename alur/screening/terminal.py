@@ -41,7 +41,7 @@ def screen_one(file: str, asked: Asked) -> int:
     if asked.out or asked.go_on:
         raise click.UsageError("--out and --go-on belong to --batch.")
     question = Question(
-        on=asked.on or asked.today, by=asked.by, region=asked.region, pack=_pack(asked.pack), language=asked.language,
+        on=asked.on or asked.today, by=asked.by, region=asked.region, pack=_pack(asked), language=asked.language,
         form=asked.form or "human",
     )  # fmt: skip
     if asked.watch:
@@ -80,7 +80,7 @@ def screen_many(source: Path, asked: Asked) -> int:
         click.echo(say("as_of", asked.language, on=on), err=True)
     _heed_signals()
     outcome = batch.run(
-        source, asked.out, defaults=Defaults(on=on, by=asked.by, region=asked.region), pack=_pack(asked.pack),
+        source, asked.out, defaults=Defaults(on=on, by=asked.by, region=asked.region), pack=_pack(asked),
         language=asked.language, go_on=asked.go_on, tell=lambda line: click.echo(line, err=True),
     )  # fmt: skip
     return outcome.exit_code
@@ -92,8 +92,8 @@ def _heed_signals() -> None:
         signal.signal(number, signal.default_int_handler)
 
 
-def _pack(name: str) -> Pack:
+def _pack(asked: Asked) -> Pack:
     try:
-        return pack_of(name)
+        return pack_of(asked.pack)
     except PackError as error:
-        raise Fault("%(pack)s: %(why)s", pack=name, why=error) from error
+        raise Fault("%(pack)s: %(why)s", pack=asked.pack, why=error.said(asked.language)) from error

@@ -21,12 +21,14 @@ from alur.kernel import contents, permissions
 from alur.kernel.activities import SYSTEM, Actor
 from alur.kernel.errors import N_, Fault, NotAllowed, NotFound, Refusal
 from alur.kernel.record import record
+from alur.kernel.wording import said
 from alur.rulepacks import loader
 from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Pack
+from alur.rulepacks.words import Sentence
 from alur.screening import core, record_words
 from alur.screening.models import Activation, Assessment, RulePack
-from alur.screening.packs import Failure, failures
+from alur.screening.packs import Failure, count_of, failures
 
 # Rules belong to no case; the record names them beside the directory's entries.
 CONTEXT = directory.CONTEXT
@@ -95,7 +97,7 @@ def _shipped(jurisdiction: str) -> Pack:
     try:
         return core.pack_named(jurisdiction)
     except (PackError, OSError) as problem:
-        raise NoRules(jurisdiction=jurisdiction, reason=str(problem)) from None
+        raise NoRules(jurisdiction=jurisdiction, reason=problem) from None
 
 
 def _opened(kept: RulePack) -> Pack:
@@ -109,7 +111,7 @@ def _opened(kept: RulePack) -> Pack:
     try:
         return _from_files(kept.files, kept.hash)
     except (PackError, OSError, ValueError, NotFound, Fault) as problem:
-        raise NoRules(jurisdiction=kept.jurisdiction, reason=f"{kept.version}: {problem}") from None
+        raise NoRules(jurisdiction=kept.jurisdiction, reason=problem) from None
 
 
 @lru_cache(8)
@@ -121,7 +123,7 @@ def _from_files(files: UUID, hash: str) -> Pack:
             (Path(folder) / Path(name).name).write_bytes(text.encode())
         pack = loader.load(Path(folder))
     if pack.hash != hash:
-        raise ValueError("its kept files are not those of that version")
+        raise PackError("pack.toml", 1, Sentence("other_files"))
     return core.checked(pack)
 
 
@@ -197,7 +199,7 @@ def _kept_version(jurisdiction: str, pack_hash: str, at: datetime) -> RulePack:
     shipped = brought(jurisdiction)
     if shipped.hash != pack_hash:
         raise OtherVersion
-    if wrong := list(failures(shipped)):
+    if wrong := failures(shipped):
         raise ExamplesFail(count=len(wrong), version=shipped.version)
     return keep(jurisdiction, shipped, at=at)
 
@@ -215,7 +217,7 @@ def brought(jurisdiction: str) -> Pack:
     try:
         return loader.load(loader.folder_of(jurisdiction))
     except (PackError, OSError) as problem:
-        raise NoRules(jurisdiction=jurisdiction, reason=str(problem)) from None
+        raise NoRules(jurisdiction=jurisdiction, reason=problem) from None
 
 
 def standing(jurisdiction: str) -> Standing:
@@ -226,7 +228,7 @@ def standing(jurisdiction: str) -> Standing:
         try:
             return which(jurisdiction)
         except NoRules as fault:
-            problems.append(str(fault.params["reason"]))
+            problems.append(str(said(fault.params["reason"])))
             return None
 
     return Standing(current(jurisdiction), found(rules), found(brought), " ".join(dict.fromkeys(problems)))
@@ -246,7 +248,7 @@ def kept_with(jurisdiction: str, rule: str) -> Pack | None:
 
 def examples(pack: Pack) -> tuple[int, list[Failure]]:
     """How many examples the pack has, and those that come out otherwise than they say."""
-    return sum(len(rule.examples) for rule in pack.rules), list(failures(pack))
+    return count_of(pack), failures(pack)
 
 
 def replay(made: Assessment) -> bool:
@@ -259,4 +261,4 @@ def replay(made: Assessment) -> bool:
     except NoRules as fault:
         raise CannotReplay(reason=fault.params["reason"]) from None
     except ValueError as problem:
-        raise CannotReplay(reason=str(problem)) from None
+        raise CannotReplay(reason=problem) from None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from alur.kernel import clock
 from alur.kernel.errors import NotFound
+from alur.rulepacks import words as codes
 from alur.rulepacks.model import Pack, Rule
 from alur.screening import core, explain, services, strip, versions, words
 
@@ -26,7 +27,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     shown = {
         "pack": pack, "chosen": chosen, "others": others,
         "levels": [(name, [_row(pack, each, phase.keys) for each in found]) for name, found in explain.by_level(pack)],
-        "today": today, "phase": words.phase(phase.phase), "eras": eras_of(pack, today), "total": len(pack.rules),
+        "today": today, "phase": words.phase_in_words(phase.phase), "eras": eras_of(pack, today),
+        "total": len(pack.rules),
     }  # fmt: skip
     return render(request, "screening/rules.html", shown)
 
@@ -38,7 +40,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     pack, found, is_old = _rule(chosen, pack, name)
     today = _today()
     keys = core.calendar.day(pack, today).keys
-    law = [(each, *explain.read_on(each), words.CONFIDENCES[each.confidence]) for each in explain.law_of(found)]
+    law = [(each, *explain.read_on(each), codes.CONFIDENCES[each.confidence]) for each in explain.law_of(found)]
     shown = {
         "pack": pack, "chosen": chosen, "rule": found, "is_old": is_old, "row": _row(pack, found, keys), "today": today,
         "ways": explain.ways(pack, found), "absent": explain.absent(pack, found), "law": law,
@@ -83,7 +85,7 @@ def _row(pack: Pack, rule: Rule, running: frozenset[str]) -> dict[str, Any]:
     """When and for whom, in words."""
     return {
         "rule": rule,
-        "phases": [words.phase(key) for key in explain.in_order_of_time(pack, rule.phases)],
+        "phases": [words.phase_in_words(key) for key in explain.in_order_of_time(pack, rule.phases)],
         "only": [words.institution(key) for key in rule.institutions],
         "without": [words.institution(key) for key in rule.without_institutions],
         "counts": not rule.phases or not running.isdisjoint(rule.phases),
@@ -91,7 +93,7 @@ def _row(pack: Pack, rule: Rule, running: frozenset[str]) -> dict[str, Any]:
 
 
 def _days(pack: Pack, rule: Rule) -> list[tuple[explain.Span, Any]]:
-    return [(span, words.CONFIDENCES[span.confidence]) for span in explain.days_of(pack, rule)]
+    return [(span, codes.CONFIDENCES[span.confidence]) for span in explain.days_of(pack, rule)]
 
 
 def _examples(pack: Pack, rule: Rule) -> list[tuple[explain.Shown, str]]:
@@ -108,9 +110,9 @@ def eras_of(pack: Pack, today: date) -> list[dict[str, Any]]:
             "strips": strip.strips(pack, era, today),
             "phases": [
                 {
-                    "election": election.name, "phase": words.phase(phase.key), "start": phase.start,
+                    "election": election.name, "phase": words.phase_in_words(phase.key), "start": phase.start,
                     "end": phase.end, "counts": strip.counting(pack, phase.key), "sure": phase.confidence != "memory",
-                    "confidence": words.CONFIDENCES[phase.confidence], "now": phase.start <= today <= phase.end,
+                    "confidence": codes.CONFIDENCES[phase.confidence], "now": phase.start <= today <= phase.end,
                 }
                 for election in era.elections
                 for phase in election.phases

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from click.testing import CliRunner, Result
 
 from alur.cli import main
 from alur.rulepacks import skeleton
-from alur.screening.packs import check, with_alur
+from alur.rulepacks.loader import load
+from alur.rulepacks.model import Pack
+from alur.screening import packtools
+from alur.screening.packs import failures, with_alur
 
 
 def rulepack(*words: str | Path) -> Result:
@@ -32,9 +36,8 @@ def edit(folder: Path, old: str, new: str, file: str = "rules.toml") -> int:
 
 @pytest.mark.parametrize("folder", with_alur(), ids=lambda folder: folder.name)
 def test_every_pack_that_comes_with_alur_keeps_its_promises(folder: Path) -> None:
-    pack, failures = check(folder)
-    assert failures == []
-    assert pack is not None
+    pack = load(folder)
+    assert failures(pack) == []
     assert pack.id == folder.name
 
 
@@ -49,7 +52,7 @@ def test_a_new_pack_works_at_once(tmp_path: Path) -> None:
 def test_a_new_pack_may_begin_as_a_copy(tmp_path: Path, like: Path) -> None:
     assert rulepack("new", "mine", tmp_path / "mine", "--like", like.name).exit_code == 0
     answer = rulepack("diff", like, tmp_path / "mine")
-    assert answer.stdout == f"pack ~ id   {like.name} -> mine\n"
+    assert answer.stdout == f"pack ~ short name   mine, before: {like.name}\n"
 
 
 def test_a_broken_promise_is_named_with_file_line_and_what_was_missing(city: Path) -> None:
@@ -130,10 +133,10 @@ def test_what_another_version_changes_is_said_and_whose_level(city: Path, tmp_pa
     answer = rulepack("diff", city, tmp_path / "next", "--texts", texts)
     assert answer.exit_code == 1
     assert answer.stdout.splitlines() == [
-        'group ~ urge   terms: -"elect"',
+        "list of words ~ “urge”   words: removed “elect”",
         'text ~ a   prohibited -> none (call-to-vote): "Elect Ada Lark"',
         'text ? line 3   "date" is missing: the verdict depends on the day on which the text stands on the account',
-        "1 texts change their level, 1 could not be judged",
+        "Texts that change their level: 1; could not be judged: 1",
     ]
 
 
@@ -165,3 +168,35 @@ def test_the_manual_leads_where_it_says(tmp_path: Path, name: str) -> None:
     wrong = rulepack("check", file.parent).stdout
     assert "follow.toml:25:" in wrong
     assert "    follow: NOT FOUND\n" in wrong
+
+
+def test_everything_is_said_in_indonesian_too(tmp_path: Path) -> None:
+    def answered(*words: str | Path) -> str:
+        return rulepack(*words, "--language", "id").output
+
+    kota = tmp_path / "kota"
+    assert f"ditulis: {kota / 'rules.toml'}" in answered("new", "kota", kota)
+    assert "kota 1: 1 aturan, 2 contoh, semua sesuai janji" in answered("check", kota)
+    assert answered("diff", kota, kota) == "Tidak ada perbedaan\n"
+    edit(kota, "Ayo coblos Arya", "Ayo lihat Arya")
+    assert 'aturan "ajakan-memilih" harus kena teks ini, tetapi tidak' in answered("check", kota)
+    edit(kota, 'level = "prohibited"  # atau', 'level = "parah"  # atau')
+    assert '"level" berisi "parah"; yang boleh: notice, elevated, prohibited' in answered("check", kota)
+    assert "Tidak ada folder “x”" in answered("check", "x")
+    assert "tidak kosong" in answered("new", "kota", kota)
+    assert "tidak bisa menjadi nama paket" in answered("new", "K", tmp_path / "k")
+
+
+def test_stopped_it_says_how_far_it_came(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_and_stop(pack: Pack) -> Iterator[None]:
+        yield None
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(packtools, "each_example", one_and_stop)
+    answer = rulepack("check", city)
+    assert (answer.exit_code, answer.stdout) == (130, "Stopped after 1 of 2 examples\n")
+
+
+def test_a_long_check_says_how_far_it_is(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packtools, "TELL_EVERY", 0)
+    assert rulepack("check", city).stderr == "city: 1 of 2 examples\ncity: 2 of 2 examples\n"

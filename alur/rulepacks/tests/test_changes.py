@@ -23,30 +23,48 @@ def pack(folder: Path, *edits: tuple[str, str, str]) -> Pack:
     return load(folder)
 
 
+CALL = "Call to vote for a contestant (call-to-vote)"
 SAID = [
     # file, old, new, what is said
-    ("pack", 'version = "1"', 'version = "2"', "pack ~ version   1 -> 2"),
-    ("pack", '["vote of thanks"]', '["vote of no"]', 'pack ~ masks   +"vote of no", -"vote of thanks"'),
-    ("pack", 'pls = "please"', 'plz = "please"', "pack ~ slang   pls, plz"),
-    ("rules", 'level = "prohibited"  #', 'level = "notice"  #', "rule ~ call-to-vote   level: prohibited -> notice"),
-    ("rules", '# phases = ["campaign", "voting"]', 'phases = ["voting"] #', 'rule ~ call-to-vote   phases: +"voting"'),
-    ("rules", "# distance = 5 ", "distance = 5 #", "rule ~ call-to-vote   matches"),
-    ("rules", 'id = "call-to-vote"', 'id = "call"', "rule + call   prohibited: Call to vote for a contestant"),
-    ("rules", 'id = "call-to-vote"', 'id = "call"', "rule - call-to-vote   prohibited: Call to vote for a contestant"),
-    ("rules", '"elect", ', "", 'group ~ urge   terms: -"elect"'),
-    ("calendar", "end = 2030-05-30", "end = 2030-05-29", "date ~ mayor-2030 campaign   end: 2030-05-30 -> 2030-05-29"),
-    ("calendar", 'key = "voting"', 'key = "campaign"', "date + mayor-2030 campaign 2   2030-05-31 to 2030-05-31"),
-    ("calendar", "of the mayor", "of a mayor", "election ~ mayor-2030   name: en"),
-    ("contestants", '"Ben Wren"', '"B. Wren"', 'contestant ~ mayor-2030-2   names: +"B. Wren", -"Ben Wren"'),
-    ("contestants", 'id = "mayor-2030-2"', 'id = "ben"', "contestant + ben   Ben Wren"),
-    ("contestants", "since = 2030-04-01", "", "contestant ~ mayor-2030-1   since: 2030-04-01 -> none"),
+    ("pack", 'version = "1"', 'version = "2"', "pack ~ version   2, before: 1"),
+    ("pack", '["vote of thanks"]', '["vote of no"]',
+     "pack ~ phrases that no rule reads   added “vote of no”; removed “vote of thanks”"),
+    ("pack", 'pls = "please"', 'plz = "please"', "pack ~ short spellings   changed “pls”, “plz”"),
+    ("pack", '"office", "election-body"', '"election-body", "office"', "pack ~ for   another order"),
+    ("rules", 'level = "prohibited"  #', 'level = "notice"  #',
+     f"rule ~ {CALL}   level: Look again, before: Prohibited"),
+    ("rules", '# phases = ["campaign", "voting"]', 'phases = ["voting"] #', f"rule ~ {CALL}   when: added voting day"),
+    ("rules", "# distance = 5 ", "distance = 5 #",
+     f"rule ~ {CALL}   ways to touch it: changed urge + contestant / contestant.tag"),
+    ("rules", 'article = "1"', 'article = "2"',
+     f"rule ~ {CALL}   law: added Name of the act Art. 2, removed Name of the act Art. 1"),
+    ("rules", "take no side", "stay out of it", f"rule ~ {CALL}   law: changed Name of the act Art. 1"),
+    ("rules", "Call to vote for", "A call to vote for",
+     "rule ~ A call to vote for a contestant (call-to-vote)   title: in English “A call to vote for a contestant”, "
+     "before: “Call to vote for a contestant”"),
+    ("rules", 'id = "call-to-vote"', 'id = "call"', "rule + Call to vote for a contestant (call)   level: Prohibited"),
+    ("rules", 'id = "call-to-vote"', 'id = "call"', f"rule - {CALL}   level: Prohibited"),
+    ("rules", '"elect", ', "", "list of words ~ “urge”   words: removed “elect”"),
+    ("calendar", "end = 2030-05-30", "end = 2030-05-29",
+     "phase ~ Election of the mayor, 2030, campaign period   last day: 29 May 2030, before: 30 May 2030"),
+    ("calendar", 'key = "voting"', 'key = "campaign"',
+     "phase + Election of the mayor, 2030, campaign period   31 May 2030"),
+    ("calendar", "of the mayor", "of a mayor",
+     "election ~ Election of a mayor, 2030   name: in English “Election of a mayor, 2030”, before: “Election of the "
+     "mayor, 2030”"),
+    ("contestants", '"Ben Wren"', '"B. Wren"',
+     "contestant ~ B. Wren (mayor-2030-2)   names: added “B. Wren”, removed “Ben Wren”"),
+    ("contestants", 'id = "mayor-2030-2"', 'id = "ben"', "contestant + Ben Wren (ben)   contest: mayor-2030"),
+    ("contestants", "since = 2030-04-01", "",
+     "contestant ~ Ada Lark (mayor-2030-1)   contestant from: none, before: 1 April 2030"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("file", "old", "new", "said"), SAID)
 def test_every_kind_of_change_is_named(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:
     found = changes(pack(tmp_path / "old"), pack(tmp_path / "new", (file, old, new)))
-    assert said in [str(change) for change in found]
+    assert said in [change.said("en") for change in found]
+    assert all(change.said("id") != change.said("en") for change in found)
 
 
 def test_a_comment_and_an_empty_line_are_no_change(tmp_path: Path) -> None:
@@ -59,13 +77,19 @@ def test_a_comment_and_an_empty_line_are_no_change(tmp_path: Path) -> None:
 def test_another_order_of_rules_is_said(tmp_path: Path) -> None:
     first = load(folder_of("indonesia"))
     second = replace(first, rules=first.rules[::-1])
-    assert [str(change) for change in changes(first, second)] == ["pack ~ order of the rules"]
+    assert [change.said("id") for change in changes(first, second)] == ["paket ~ urutan aturan"]
 
 
 def test_a_long_list_of_words_is_cut(tmp_path: Path) -> None:
     words = ", ".join(f'"word {number}"' for number in range(20))
     found = changes(pack(tmp_path / "old"), pack(tmp_path / "new", ("rules", '"vote for"', f'{words}, "vote for"')))
-    assert str(found[0]).endswith('+"word 7" and 12 more')
+    assert (
+        found[0]
+        .said("id")
+        .endswith(
+            "ditambah “word 0”, “word 1”, “word 2”, “word 3”, “word 4”, “word 5”, “word 6”, “word 7”, dan 12 lagi"
+        )
+    )
 
 
 def test_a_pack_is_the_same_as_itself() -> None:

@@ -84,7 +84,7 @@ def test_what_is_from_memory_is_not_shown_as_law(tmp_path: Path) -> None:
     ("old", "new", "reason"),
     [
         ("days = 7\n", "days = 0\n", "from 1 to 365"),
-        ("days = 7\n", 'days = "7"\n', "should be int"),
+        ("days = 7\n", 'days = "7"\n', "should be a whole number"),
         ('kind = "working"\n', 'kind = "office"\n', "allowed"),
         ("weekend = [5, 6]", "weekend = [0, 1, 2, 3, 4, 5, 6]", "leave some to work"),
         ("joint_leave = false\n", "joint_leav = false\n", "missing"),

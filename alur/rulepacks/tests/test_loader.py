@@ -1,10 +1,12 @@
 """A pack is read whole or refused with file, line and reason."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from alur.rulepacks import words
 from alur.rulepacks.loader import PackError, compile_pattern, folder_of, load
 from alur.rulepacks.model import Pack
 
@@ -113,6 +115,7 @@ REFUSED = [
     ("rules", 'terms = ["vote for"]', "patterns = ['(a+)+\\1']", 3, "is refused"),
     ("rules", 'terms = ["vote for"]', "patterns = ['(?=a)']", 3, "is refused"),
     ("rules", 'terms = ["vote for"]', "patterns = ['a*']", 3, "matches the empty text"),
+    ("rules", 'terms = ["vote for"]', f"patterns = ['{'a' * 501}']", 3, "longer than 500"),
     ("rules", 'terms = ["vote for"]', "terms = [3]", 3, "list of texts"),
     ("rules", 'advice = "wait"', 'advice = "run"', 9, '"advice" is "run"'),
     ("rules", 'title = { en = "Call to vote" }', 'title = { id = "Ajakan" }', 8, 'no text in "en"'),
@@ -120,10 +123,10 @@ REFUSED = [
     ("calendar", "end = 2030-05-31", "end = 2030-04-30", 8, "ends before it starts"),
     ("calendar", 'key = "campaign"', 'key = "carnival"', 6, '"key" is "carnival"'),
     ("calendar", 'confidence = "single"', 'confidence = "sure"', 10, '"confidence" is "sure"'),
-    ("contestants", "since = 2030-05-01", 'since = "May"', 4, '"since" should be date'),
+    ("contestants", "since = 2030-05-01", 'since = "May"', 4, '"since" should be a day'),
     ("contestants", "since = 2030-05-01", "since = 2030-05-01T08:00:00", 4, "a day without a time"),
-    ("contestants", "[[contest]]", "number_words = { 1 = 2 }\n\n[[contest]]", 1, '"1" should be list'),
-    ("contestants", 'names = ["Ada Lark"]', "names = []", 7, '"names" is empty'),
+    ("contestants", "[[contest]]", "number_words = { 1 = 2 }\n\n[[contest]]", 1, '"1" should be a list'),
+    ("contestants", 'names = ["Ada Lark"]', "names = []", 9, '"names" is empty'),
     ("pack", 'default_institution = "office"', 'default_institution = "home"', 6, '"default_institution" is "home"'),
 ]
 
@@ -136,7 +139,7 @@ def test_a_wrong_pack_is_refused_with_file_line_and_reason(
     with pytest.raises(PackError) as refused:
         load(tmp_path)
     assert (refused.value.file, refused.value.line) == (f"{file}.toml", line)
-    assert reason in refused.value.reason
+    assert reason in refused.value.why.said("en")
     assert str(refused.value).startswith(f"{file}.toml, line {line}: ")
 
 
@@ -170,8 +173,18 @@ def test_the_hash_follows_every_file(tmp_path: Path) -> None:
 
 def test_patterns_that_could_run_for_ever_are_linear_or_refused() -> None:
     assert compile_pattern("(a+)+$").search("a" * 50_000 + "b") is None
-    with pytest.raises(ValueError, match="longer than"):
-        compile_pattern("a" * 501)
+
+
+def test_every_refusal_is_said_in_both_languages(tmp_path: Path) -> None:
+    write(tmp_path, **changed("rules", 'level = "prohibited"', 'level = "severe"'))
+    with pytest.raises(PackError) as refused:
+        load(tmp_path)
+    assert refused.value.said("id") == (
+        'rules.toml, baris 7: "level" berisi "severe"; yang boleh: notice, elevated, prohibited'
+    )
+    for sentence in words.SENTENCES.values():
+        placeholders = [set(re.findall(r"%\((\w+)\)s", sentence[language])) for language in words.LANGUAGES]
+        assert placeholders[0] == placeholders[1]
 
 
 @pytest.fixture(scope="module")

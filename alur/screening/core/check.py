@@ -6,15 +6,17 @@ from functools import lru_cache
 
 from alur.rulepacks.loader import PackError, folder_of, load
 from alur.rulepacks.model import Example, Pack, Rule
+from alur.rulepacks.words import Sentence
 from alur.screening.core.engine import assess
+from alur.screening.core.verdict import Verdict
 
 
 def check_pack(pack: Pack) -> None:
     """Raise PackError, with file and line, for the first example that the engine does not confirm."""
     for rule in pack.rules:
         for example in rule.examples:
-            if reason := _broken(rule, example, pack):
-                raise PackError(rule.file, example.line, f'rule "{rule.id}": {reason}: "{example.text[:60]}"')
+            if why := broken(rule, example, verdict_on(example, pack)):
+                raise PackError(rule.file, example.line, why)
 
 
 def checked(pack: Pack) -> Pack:
@@ -29,14 +31,21 @@ def pack_named(name: str) -> Pack:
     return checked(load(folder_of(name)))
 
 
-def _broken(rule: Rule, example: Example, pack: Pack) -> str:
-    verdict = assess(
+def verdict_on(example: Example, pack: Pack) -> Verdict:
+    """What the engine says of an example."""
+    return assess(
         {"body": example.text}, on=example.on, institution_type=example.institution, region=example.region, pack=pack
     )
-    touched = rule.id in {concern.rule for concern in verdict.concerns}
-    if touched != example.matches:
-        return "the example should touch it" if example.matches else "the example should not touch it"
+
+
+def broken(rule: Rule, example: Example, verdict: Verdict) -> Sentence | None:
+    """What the example promises and the verdict does not keep."""
+    quoted = {
+        "on": str(example.on), "phase": verdict.phase, "institution": example.institution, "text": example.text[:80]
+    }  # fmt: skip
+    told = {"rule": rule.id, "example": Sentence("example", quoted)}
+    if (rule.id in {concern.rule for concern in verdict.concerns}) != example.matches:
+        return Sentence("should" if example.matches else "should_not", told)
     if example.level and verdict.level.name != example.level:
-        causes = ", ".join(concern.rule for concern in verdict.concerns) or "no rule"
-        return f"the example should be {example.level}, it is {verdict.level.name} ({causes})"
-    return ""
+        return Sentence("other_level", {**told, "should": example.level, "found": verdict.level.name})
+    return None
