@@ -68,7 +68,7 @@ def _drawing() -> ModuleType:
     """The script that draws the poster; it lies beside the data, outside the package."""
     spec = importlib.util.spec_from_file_location("alur_demo_drawing", folder() / "draw.py")
     assert spec is not None  # noqa: S101 - for the type checker: the file is there
-    assert spec.loader is not None  # noqa: S101
+    assert spec.loader is not None  # noqa: S101 - likewise: it is a file of Python
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

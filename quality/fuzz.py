@@ -10,13 +10,13 @@ import tempfile
 from argparse import ArgumentParser
 from datetime import date, timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 from alur.rulepacks.loader import PackError, folder_of, load
 from alur.screening.core import assess, check_pack, pack_named, replay
 from quality.page import Section
 
-SLOWEST = 2.0  # seconds for any one text of up to 100,000 characters
+SLOWEST = 2.0  # seconds of this process's own time for any one text of up to 100,000 characters
 ODD = (
     *("\ud800", "\udfff", "\u202e", "\u2066", "\u200b", "\u200d", "\ufe0f", "\u20e3", "\u0301" * 9, "\u0410", "\u03a1"),
     *(
@@ -53,10 +53,10 @@ def try_text(chance: random.Random) -> None:
     """Judge one text. Raises Broken, or whatever escaped."""
     pack, text = pack_named("indonesia"), text_of(chance)
     on = date(2014, 1, 1) + timedelta(days=chance.randrange(6_000))
-    began = monotonic()
+    began = process_time()
     verdict = assess({"body": text}, on=on, institution_type=chance.choice(("pemda", "kpu-bawaslu", "?")), pack=pack)
-    if monotonic() - began > SLOWEST:
-        raise Broken(f"{len(text)} characters took {monotonic() - began:.1f} s")
+    if process_time() - began > SLOWEST:
+        raise Broken(f"{len(text)} characters took {process_time() - began:.1f} s")
     spans = [span for concern in verdict.concerns for span in concern.spans]
     if any(text[span.start : span.end] != span.text for span in spans) or not replay(
         verdict, {"body": text}, pack=pack

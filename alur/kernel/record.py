@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from alur.kernel import activities, merkle, tasks
+from alur.kernel import activities, crash, merkle, tasks
 from alur.kernel.activities import Actor, Reference
 from alur.kernel.models import Activity, Content
 
@@ -51,4 +51,5 @@ def record(
         body=body.decode(), leaf_hash=merkle.leaf_hash(body),
     )  # fmt: skip
     tasks.wake(activity)
+    crash.point(f"recorded@{type}-{obj.kind}")
     return activity

@@ -49,13 +49,18 @@ def resolve(handler: str) -> Callable[..., Any]:
 
 def act(handler: str, activity_id: int) -> None:
     """Run a listener on an activity, once: a second call does nothing."""
-    with transaction.atomic():
+    with crash.committing(handler):
         activity = Activity.objects.get(pk=activity_id)
         _, fresh = Handled.objects.get_or_create(activity=activity, listener=handler)
         if fresh:
             resolve(handler)(activity)
-        crash.point(f"before_commit@{handler}")
-    crash.point(f"after_commit@{handler}")
+
+
+def do(handler: str, **arguments: Any) -> None:
+    """Run a job or a recurring duty; it may run again at any time."""
+    crash.point(f"started@{handler}")
+    resolve(handler)(**arguments)
+    crash.point(f"ended@{handler}")
 
 
 def register_all() -> None:
@@ -85,7 +90,7 @@ def _add_listener(row: flow.Listener) -> None:
 
 def _add_job(job: flow.Job) -> None:
     def run(**arguments: Any) -> None:
-        resolve(job.handler)(**arguments)
+        do(job.handler, **arguments)
 
     django_app.task(
         name=job.handler, queue=job.queue, retry=RetryStrategy(max_attempts=job.retries, exponential_wait=3)
@@ -102,7 +107,7 @@ def defer(handler: str, *, once: str = "", **arguments: Any) -> None:
 
 def _add_schedule(schedule: flow.Schedule) -> None:
     def run(timestamp: int) -> None:
-        resolve(schedule.handler)()
+        do(schedule.handler)
 
     lock = schedule.handler
     task: Task[..., Any, Any] = django_app.task(name=schedule.handler, queueing_lock=lock, lock=lock)(run)

@@ -32,7 +32,7 @@ class AnnounceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(forum.slug, forum.name.get("id", forum.slug)) for forum in directory.forums()]
-        self.fields["forum"].choices = choices  # type: ignore[attr-defined]
+        self.fields["forum"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 @staff_only

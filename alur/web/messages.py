@@ -115,7 +115,7 @@ def merged(source: Catalog, known: Catalog, *, prune: bool = False) -> Catalog:
         )
     if not prune:
         kept = {key: message for key, message in translations.items() if _is_translated(message)}
-        catalog.obsolete.update(kept)  # type: ignore[arg-type]
+        catalog.obsolete.update(kept)  # type: ignore[arg-type]  # Babel types a dict of another key
     return catalog
 
 

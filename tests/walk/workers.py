@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-PATIENCE = 90  # seconds for a queue to empty, with every death of a worker on the way
+PATIENCE = 240  # seconds for a queue to empty, with every death of a worker on the way
 
 # What still has to happen; the recurring duties never end and do not count.
 _OPEN = """
@@ -23,12 +23,16 @@ def environment(armed: Path | None) -> dict[str, str]:
     """The environment of a process that works on the test database and dies at the points armed in that folder."""
     database = settings.DATABASES["default"]
     url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
-    return {**os.environ, "DATABASE_URL": url, "ALUR_LEASE": "2", "ALUR_CRASH_AT": str(armed or "")}
+    return {**os.environ, "DATABASE_URL": url, "ALUR_LEASE": "1", "ALUR_CRASH_AT": str(armed or "")}
 
 
 def _start(armed: Path | None) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "alur.cli", "worker"]
     return subprocess.Popen(command, env=environment(armed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _armed(folder: Path | None) -> bool:
+    return folder is not None and any(folder.iterdir())
 
 
 def _open_jobs() -> int:
@@ -39,14 +43,16 @@ def _open_jobs() -> int:
         return int(cursor.fetchone()[0])
 
 
-def work_off(armed: Path | None = None) -> int:
+def work_off(armed: Path | None = None, *, until_passed: bool = False) -> int:
     """Have the queue worked off by real workers, one after the other as they die; returns how many died.
 
-    armed: folder of crash points. Raises AssertionError when jobs failed or the queue does not empty.
+    armed: folder of crash points; until_passed: all of them. Raises AssertionError when jobs failed or remain.
     """
     deaths, end, worker = 0, time.monotonic() + PATIENCE, _start(armed)
     try:
-        while _open_jobs() and time.monotonic() < end:
+        while time.monotonic() < end and (
+            _open_jobs() or worker.poll() is not None or (until_passed and _armed(armed))
+        ):
             if worker.poll() is not None:
                 deaths, worker = deaths + 1, _start(armed)
             time.sleep(0.1)

@@ -128,14 +128,12 @@ def send(*, token: str, at: datetime) -> Receipt:
 
     Raises DraftGone and what `file` raises; then the draft stays as it is.
     """
-    with transaction.atomic():
+    with crash.committing("complaints.services.send"):
         draft = drafts.open_draft(token, at=at, lock=True)
         if draft.sent:
             return Receipt(Complaint.objects.get(uid=draft.sent), codes.code_for(draft.form_token))
         receipt = _file_draft(draft, at)
         drafts.mark_sent(draft, str(receipt.complaint.uid), at=at)
-        crash.point("before_commit@complaints.services.send")
-    crash.point("after_commit@complaints.services.send")
     return receipt
 
 

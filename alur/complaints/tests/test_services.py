@@ -134,7 +134,7 @@ def test_the_way_of_a_report_to_its_decision() -> None:
     complaint = a.at_state(State.FOLLOWED_UP).complaint
     steps = Activity.objects.about(complaint.path)
     assert [activity.type for activity in steps] == ["Flag", "Add", "Accept", "Update"]
-    assert steps.last().facts["summary"]["id"] != ""  # type: ignore[union-attr]
+    assert steps.last().facts["summary"]["id"] != ""  # type: ignore[union-attr]  # there is one
     assert complaint.registered_on == date(2024, 2, 1)
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def media(settings: object, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # the fixture is untyped
     return tmp_path
 
 
@@ -40,10 +40,10 @@ def test_equal_bytes_are_two_contents_with_one_file(media: Path) -> None:
 
 def test_erasing_one_of_two_equal_contents_keeps_the_other(django_capture_on_commit_callbacks: object) -> None:
     first, second = contents.put(BIG), contents.put(BIG)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # the fixture is untyped
         contents.erase(first.uid)
     assert contents.data(second.uid) == BIG
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # the fixture is untyped
         contents.erase(second.uid)
     with pytest.raises(ContentGone):
         contents.data(second.uid)

@@ -85,7 +85,7 @@ def test_recording_outside_the_transaction_of_the_effect_is_refused() -> None:
 def test_what_the_record_cannot_hold_is_refused(change: dict[str, object], reason: str) -> None:
     given = {"type": "Create", "actor": OFFICE, "obj": ITEM, "at": AT, "context": "case"} | change
     with pytest.raises(ValueError, match=reason):
-        record(**given)  # type: ignore[arg-type]
+        record(**given)  # type: ignore[arg-type]  # wrong on purpose
 
 
 @pytest.mark.django_db

@@ -10,10 +10,10 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 
-from alur.kernel import clock, keys, merkle
+from alur.kernel import clock, crash, keys, merkle
 from alur.kernel.errors import N_, Fault, NotFound
 from alur.kernel.models import Activity
 from alur.kernel.signing import NoteSigner
@@ -62,7 +62,7 @@ def checkpoint_new() -> Checkpoint | None:
     return head
 
 
-@transaction.atomic
+@crash.committing("register.services.checkpoint_new")
 def _next_batch(*, at: datetime) -> Checkpoint | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

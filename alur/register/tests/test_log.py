@@ -77,7 +77,7 @@ def test_growing_costs_the_same_however_long_the_log_is(django_assert_max_num_qu
     counts = []
     for _ in range(3):
         steps(40)
-        with django_assert_max_num_queries(30) as captured:  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(30) as captured:  # type: ignore[attr-defined]  # the fixture is untyped
             services.checkpoint_new()
         counts.append(len(captured))
     assert max(counts) - min(counts) <= 2  # the first has no last head to check

@@ -178,7 +178,7 @@ def test_the_register_lists_all_entries_or_those_of_one_case(client: Client, cas
 
 
 def test_an_entry_shows_its_words_its_way_and_that_it_holds(client: Client, case: str) -> None:
-    index = services.entries(case).last().index  # type: ignore[union-attr]
+    index = services.entries(case).last().index  # type: ignore[union-attr]  # there is one
     page = client.get(f"/register/{index}/").content.decode()
     assert services.proof(index).path[0].hex() in page
     assert "tidak berubah" in words(page.encode())
@@ -189,7 +189,7 @@ def test_the_downloads_verify_without_the_site(client: Client, case: str, tmp_pa
     export = client.get("/register/export.jsonl")
     lines = b"".join(export).decode().splitlines()
     result = verify.verify(lines, key=key)
-    assert (result.ok, result.size) == (True, services.latest_head().size)  # type: ignore[union-attr]
+    assert (result.ok, result.size) == (True, services.latest_head().size)  # type: ignore[union-attr]  # there is one
     proof = client.get("/register/5.tlog-proof").content.decode()
     assert verify.verify_proof(proof, key=key).ok
     assert client.get("/register/checkpoint").content.decode() == files.read_proof(proof).checkpoint
