@@ -124,6 +124,7 @@ SCHEDULES = (
 JOBS = (
     Job("publishing.services.publish", 9),
     Job("screening.services.read_later", 3, queue="media"),
+    Job("screening.services.run_trial", 3),
 )
 
 PANELS = (

@@ -53,6 +53,40 @@ class RulePack(models.Model):
         return Reference("Rulepack", f"rulepacks/{self.jurisdiction}", self.name)
 
 
+class Trial(models.Model):
+    """What came of the last run of a version's examples; or how far it is."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING"
+        RUNNING = "RUNNING"
+        DONE = "DONE"
+        STOPPED = "STOPPED"
+
+    UNDER_WAY = (State.WAITING, State.RUNNING)
+
+    pack = models.OneToOneField(RulePack, on_delete=models.CASCADE, related_name="trial")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0, help_text="examples run so far")
+    total = models.PositiveIntegerField(default=0, help_text="examples of the version")
+    failed = models.JSONField(default=list, help_text="[[file, line, {language: what came out otherwise}]]")
+    engine = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.pack}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Does it wait or run?"""
+        return self.state in self.UNDER_WAY
+
+    @property
+    def kept_promises(self) -> int:
+        """How many examples came out as they say."""
+        return self.done - len(self.failed)
+
+
 class Activation(models.Model):
     """From when to when a version was the one by which a jurisdiction's offices are screened here."""
 

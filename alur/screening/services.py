@@ -30,11 +30,14 @@ from alur.screening.media import reason_in_words as reason_in_words
 from alur.screening.media import remarks_in_words as remarks_in_words
 from alur.screening.media import words_in as words_in
 from alur.screening.models import Assessment
+from alur.screening.trials import run_trial as run_trial
 from alur.screening.versions import NoRules as NoRules
 from alur.screening.versions import activate as activate
 from alur.screening.versions import replay as replay
 from alur.screening.versions import rules as rules
+from alur.screening.versions import run_examples as run_examples
 from alur.screening.versions import standing as standing
+from alur.screening.versions import stop_examples as stop_examples
 from alur.screening.words import phase_in_words as phase_in_words
 
 # How the directory's kinds are called in rule packs.

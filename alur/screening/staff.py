@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alur.directory import services as directory
 from alur.directory.models import Institution
@@ -17,8 +18,9 @@ from alur.rulepacks import changes, deadlines
 from alur.rulepacks import words as codes
 from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Pack
-from alur.screening import explain, services, versions, views, words
-from alur.screening.models import Activation, Assessment, RulePack
+from alur.screening import services, versions, views, words
+from alur.screening.core import ENGINE_VERSION
+from alur.screening.models import Activation, Assessment, RulePack, Trial
 
 MOST_HOLIDAYS = 60  # rows: about two years
 
@@ -26,7 +28,7 @@ MOST_HOLIDAYS = 60  # rows: about two years
 @staff_only
 @require_GET
 def packs(request: HttpRequest) -> HttpResponse:
-    """The rules that bind the office, their examples on demand, and the version that the software brings."""
+    """The rules that bind the office, what came of their examples, and the version that the software brings."""
     return _page(request)
 
 
@@ -45,6 +47,27 @@ def activate(request: HttpRequest) -> HttpResponse:
     return redirect("screening:packs")
 
 
+@staff_only
+@require_http_methods(["GET", "POST"])
+def examples(request: HttpRequest, version: str) -> HttpResponse:
+    """Has the examples of a version run, or stops that; a GET shows how far it is, as a piece of the page."""
+    by, at = actor_of(request), clock.now()
+    jurisdiction = directory.institution(by.institution).jurisdiction
+    if request.method == "POST":
+        verb = services.stop_examples if "stop" in request.POST else services.run_examples
+        verb(jurisdiction=jurisdiction, pack_hash=version, by=by, at=at)
+    if request.method == "POST" or "HX-Request" not in request.headers:
+        return redirect(f"{reverse('screening:packs')}#examples-{version[:8]}")
+    shown = {"ran": _ran(jurisdiction, version), "zone": directory.institution(by.institution).zone}
+    return render(request, "screening/_ran.html", shown)
+
+
+def _ran(jurisdiction: str, version: str) -> dict[str, Any]:
+    """A version's hash, and what is known of its examples."""
+    trial = Trial.objects.filter(pack__jurisdiction=jurisdiction, pack__hash=version).first()
+    return {"hash": version, "trial": trial, "is_old": trial is not None and trial.engine != ENGINE_VERSION}
+
+
 def _page(request: HttpRequest, *, refusal: Refusal | Fault | None = None) -> HttpResponse:
     by = actor_of(request)
     office = directory.institution(by.institution)
@@ -58,7 +81,7 @@ def _page(request: HttpRequest, *, refusal: Refusal | Fault | None = None) -> Ht
         "changes": _changes(now), "refusal": in_words(refusal) if refusal else "",
         "by_office": _office(now.activation), "role": words.role(now.activation.role) if now.activation else "",
     }  # fmt: skip
-    shown |= _examples(request, now) | _calendar(office, shown_pack)
+    shown |= _ran_of(now, office.jurisdiction) | _calendar(office, shown_pack)
     status = refusal.status if isinstance(refusal, Refusal) else 503 if refusal else 200
     return render(request, "screening/packs.html", shown, status=status)
 
@@ -70,16 +93,17 @@ def _office(activation: Activation | None) -> dict[str, str] | str:
 
 def _versions(office: Institution, now: versions.Standing) -> list[dict[str, Any]]:
     """Every version that was used here, the latest first, with how often it was laid on the office's texts."""
-    kept = RulePack.objects.filter(jurisdiction=office.jurisdiction).prefetch_related("activations").order_by("-pk")
+    kept = RulePack.objects.filter(jurisdiction=office.jurisdiction, activations__isnull=False).distinct()
     return [
         {
             "pack": each,
+            "trial": getattr(each, "trial", None),
             "spans": list(each.activations.order_by("-since")),
             "used": Assessment.objects.filter(pack_hash=each.hash, institution=office).count(),
             "is_active": now.activation is not None and now.activation.pack_id == each.pk,
             "is_shipped": now.shipped is not None and now.shipped.hash == each.hash,
         }
-        for each in kept
+        for each in kept.prefetch_related("activations").select_related("trial").order_by("-pk")
     ]
 
 
@@ -97,17 +121,10 @@ def _changes(now: versions.Standing) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _examples(request: HttpRequest, now: versions.Standing) -> dict[str, Any]:
-    """What came of running the examples, if that was asked for: ?run=active or ?run=shipped."""
-    asked = request.GET.get("run", "")
-    pack = {"active": now.active, "shipped": now.shipped}.get(asked)
-    counts = {"examples": sum(len(rule.examples) for rule in now.active.rules) if now.active else 0}
-    if pack is None:
-        return counts
-    total, wrong = versions.examples(pack)
-    by_rule = [(rule, len(rule.examples)) for _, rules in explain.by_level(pack) for rule in rules]
-    failed = [(each.file, each.line, each.why.said(words.language())) for each in wrong]
-    return counts | {"run": asked, "ran": pack, "total": total, "failed": failed, "by_rule": by_rule}
+def _ran_of(now: versions.Standing, jurisdiction: str) -> dict[str, Any]:
+    active = now.activation.pack.hash if now.activation else ""
+    shipped = now.shipped.hash if now.shipped and now.differs else ""
+    return {name: _ran(jurisdiction, each) for name, each in (("ran_active", active), ("ran_shipped", shipped)) if each}
 
 
 def _calendar(office: Institution, pack: Pack | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ app_name = "screening"
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("screening/packs/", staff.packs, name="packs"),
+    path("screening/packs/examples/<slug:version>", staff.examples, name="examples"),
     path("screening/packs/activate", staff.activate, name="activate"),
     path("rules/<slug:name>/", views.rule, name="rule"),
 ]

@@ -4,31 +4,24 @@ The first assessment makes the version active that comes with the software. When
 another one, screening goes on with the active one, out of its kept files, until a head of office activates the new one.
 """
 
-import json
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from alur.directory import services as directory
-from alur.kernel import contents, permissions
+from alur.kernel import permissions
 from alur.kernel.activities import SYSTEM, Actor
 from alur.kernel.errors import N_, Fault, NotAllowed, NotFound, Refusal
 from alur.kernel.record import record
 from alur.kernel.wording import said
-from alur.rulepacks import loader
 from alur.rulepacks.loader import PackError
 from alur.rulepacks.model import Pack
-from alur.rulepacks.words import Sentence
-from alur.screening import core, record_words
+from alur.screening import core, kept, record_words, trials
 from alur.screening.models import Activation, Assessment, RulePack
-from alur.screening.packs import Failure, count_of, failures
 
 # Rules belong to no case; the record names them beside the directory's entries.
 CONTEXT = directory.CONTEXT
@@ -100,46 +93,23 @@ def _shipped(jurisdiction: str) -> Pack:
         raise NoRules(jurisdiction=jurisdiction, reason=problem) from None
 
 
-def _opened(kept: RulePack) -> Pack:
+def _opened(version: RulePack) -> Pack:
     """A version in use: the one of the software if it is the same, else out of its kept files."""
     try:
-        shipped = core.pack_named(kept.jurisdiction)
-        if shipped.hash == kept.hash:
+        shipped = core.pack_named(version.jurisdiction)
+        if shipped.hash == version.hash:
             return shipped
     except (PackError, OSError):
         pass  # the active version may still be whole
     try:
-        return _from_files(kept.files, kept.hash)
+        return _checked(kept.loaded(version))
     except (PackError, OSError, ValueError, NotFound, Fault) as problem:
-        raise NoRules(jurisdiction=kept.jurisdiction, reason=problem) from None
+        raise NoRules(jurisdiction=version.jurisdiction, reason=problem) from None
 
 
 @lru_cache(8)
-def _from_files(files: UUID, hash: str) -> Pack:
-    """The pack in a kept content, with its examples confirmed. Raises PackError, ValueError, NotFound."""
-    texts: dict[str, str] = json.loads(contents.text(files))
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in texts.items():
-            (Path(folder) / Path(name).name).write_bytes(text.encode())
-        pack = loader.load(Path(folder))
-    if pack.hash != hash:
-        raise PackError("pack.toml", 1, Sentence("other_files"))
+def _checked(pack: Pack) -> Pack:
     return core.checked(pack)
-
-
-def keep(jurisdiction: str, pack: Pack, *, at: datetime) -> RulePack:
-    """The row of that version, with its files kept. pack: the one that comes with the software."""
-    known = RulePack.objects.filter(jurisdiction=jurisdiction, hash=pack.hash).first()
-    if known is not None:
-        return known
-    texts = {path.name: path.read_text(encoding="utf-8") for path in _files(jurisdiction)}
-    content = contents.put(json.dumps(texts, sort_keys=True), media_type="application/json", name=f"{pack.id}.json")
-    told = {"version": pack.version, "name": pack.name, "files": content.uid, "kept_at": at}
-    return RulePack.objects.get_or_create(jurisdiction=jurisdiction, hash=pack.hash, defaults=told)[0]
-
-
-def _files(jurisdiction: str) -> list[Path]:
-    return [path for path in sorted(loader.folder_of(jurisdiction).iterdir()) if path.suffix in (".toml", ".csv")]
 
 
 @transaction.atomic
@@ -147,15 +117,17 @@ def activate_first(jurisdiction: str, *, at: datetime) -> None:
     """Before anything is judged: the version that comes with the software is the active one from now on."""
     if current(jurisdiction) is not None:
         return
-    kept = keep(jurisdiction, _shipped(jurisdiction), at=at)
+    pack = _shipped(jurisdiction)
+    first = kept.keep(jurisdiction, pack, at=at)
+    trials.result(first, pack, at=at)
     try:
         with transaction.atomic():
-            Activation.objects.create(jurisdiction=jurisdiction, pack=kept, since=at, role=SYSTEM.role)
+            Activation.objects.create(jurisdiction=jurisdiction, pack=first, since=at, role=SYSTEM.role)
     except IntegrityError:
         return  # another assessment was faster
     record(
-        type="Create", actor=SYSTEM, obj=kept.reference(), at=at, context=CONTEXT,
-        facts={"summary": record_words.FIRST, "pack": _public(kept)},
+        type="Create", actor=SYSTEM, obj=first.reference(), at=at, context=CONTEXT,
+        facts={"summary": record_words.FIRST, "pack": _public(first)},
     )  # fmt: skip
 
 
@@ -167,9 +139,10 @@ def activate(*, jurisdiction: str, pack_hash: str, by: Actor, at: datetime) -> A
     that other rules bind, OtherVersion, ExamplesFail, NoRules.
     """
     permissions.check_allowed(by, "screening.activate")
-    if directory.institution(by.institution).jurisdiction != jurisdiction:
-        raise NotAllowed
-    new = _kept_version(jurisdiction, pack_hash, at)
+    _check_bound(by, jurisdiction)
+    new = _version(jurisdiction, pack_hash, at)
+    if wrong := trials.result(new, _readable(new), at=at):
+        raise ExamplesFail(count=len(wrong), version=new.version)
     held = Activation.objects.select_for_update(of=("self",)).filter(jurisdiction=jurisdiction, until=None)
     old = held.select_related("pack").first()
     if old is not None and old.pack_id == new.pk:
@@ -188,34 +161,53 @@ def activate(*, jurisdiction: str, pack_hash: str, by: Actor, at: datetime) -> A
     return made
 
 
-def _kept_version(jurisdiction: str, pack_hash: str, at: datetime) -> RulePack:
-    """The version of that hash, kept, and with no example that fails."""
+def _version(jurisdiction: str, pack_hash: str, at: datetime) -> RulePack:
+    """The version of that hash, kept: one that was kept before, or the one that the software brings."""
     if not A_HASH.fullmatch(pack_hash):
         raise OtherVersion
     known = RulePack.objects.filter(jurisdiction=jurisdiction, hash=pack_hash).first()
     if known is not None:
-        _opened(known)
         return known
-    shipped = brought(jurisdiction)
-    if shipped.hash != pack_hash:
+    pack = brought(jurisdiction)
+    if pack.hash != pack_hash:
         raise OtherVersion
-    if wrong := failures(shipped):
-        raise ExamplesFail(count=len(wrong), version=shipped.version)
-    return keep(jurisdiction, shipped, at=at)
+    return kept.keep(jurisdiction, pack, at=at)
 
 
-def _public(kept: RulePack) -> dict[str, str]:
-    return {"id": kept.jurisdiction, "version": kept.version, "hash": kept.hash}
+def _readable(version: RulePack) -> Pack:
+    try:
+        return kept.loaded(version)
+    except (PackError, ValueError, NotFound, Fault) as problem:
+        raise NoRules(jurisdiction=version.jurisdiction, reason=problem) from None
+
+
+@transaction.atomic
+def run_examples(*, jurisdiction: str, pack_hash: str, by: Actor, at: datetime) -> None:
+    """Have the examples of a version run in the background; what comes of it is kept. Raises as `activate`."""
+    _check_bound(by, jurisdiction)
+    trials.ask(_version(jurisdiction, pack_hash, at), at=at)
+
+
+@transaction.atomic
+def stop_examples(*, jurisdiction: str, pack_hash: str, by: Actor, at: datetime) -> None:
+    """End a run of examples where it is."""
+    _check_bound(by, jurisdiction)
+    trials.stop(_version(jurisdiction, pack_hash, at), at=at)
+
+
+def _check_bound(by: Actor, jurisdiction: str) -> None:
+    if directory.institution(by.institution).jurisdiction != jurisdiction:
+        raise NotAllowed
+
+
+def _public(version: RulePack) -> dict[str, str]:
+    return {"id": version.jurisdiction, "version": version.version, "hash": version.hash}
 
 
 def brought(jurisdiction: str) -> Pack:
     """The version that comes with the software, whether its examples hold or not. Raises NoRules."""
     try:
-        return core.pack_named(jurisdiction)
-    except (PackError, OSError):
-        pass
-    try:
-        return loader.load(loader.folder_of(jurisdiction))
+        return kept.shipped(jurisdiction)
     except (PackError, OSError) as problem:
         raise NoRules(jurisdiction=jurisdiction, reason=problem) from None
 
@@ -236,9 +228,9 @@ def standing(jurisdiction: str) -> Standing:
 
 def kept_with(jurisdiction: str, rule: str) -> Pack | None:
     """The newest kept version that has a rule of that id: old verdicts name rules that are not active any more."""
-    for kept in RulePack.objects.filter(jurisdiction=jurisdiction).order_by("-pk"):
+    for version in RulePack.objects.filter(jurisdiction=jurisdiction).order_by("-pk"):
         try:
-            pack = _opened(kept)
+            pack = _opened(version)
         except NoRules:
             continue
         if any(each.id == rule for each in pack.rules):
@@ -246,17 +238,12 @@ def kept_with(jurisdiction: str, rule: str) -> Pack | None:
     return None
 
 
-def examples(pack: Pack) -> tuple[int, list[Failure]]:
-    """How many examples the pack has, and those that come out otherwise than they say."""
-    return count_of(pack), failures(pack)
-
-
 def replay(made: Assessment) -> bool:
     """Does the verdict come out again, byte for byte, from the rules by which it was made? Raises CannotReplay."""
     jurisdiction = made.institution.jurisdiction
-    kept = RulePack.objects.filter(jurisdiction=jurisdiction, hash=made.pack_hash).first()
+    known = RulePack.objects.filter(jurisdiction=jurisdiction, hash=made.pack_hash).first()
     try:
-        pack = _opened(kept) if kept else _shipped(jurisdiction)
+        pack = _opened(known) if known else _shipped(jurisdiction)
         return core.replay(core.Verdict.from_json(made.verdict), made.parts, pack=pack)
     except NoRules as fault:
         raise CannotReplay(reason=fault.params["reason"]) from None

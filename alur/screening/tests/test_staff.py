@@ -1,8 +1,11 @@
 """The staff page of rules and calendar, as a head and an editor see it."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -11,8 +14,9 @@ from alur.accounts.models import User
 from alur.directory.tests import factories as directory
 from alur.kernel import clock
 from alur.rulepacks import loader
-from alur.screening import services
-from alur.screening.models import Activation
+from alur.rulepacks.model import Pack
+from alur.screening import services, trials
+from alur.screening.models import Activation, RulePack, Trial
 from alur.screening.tests import factories
 from alur.screening.tests.factories import ELEVATED, Office, assessed, later
 
@@ -66,12 +70,87 @@ def test_before_anything_was_screened_it_says_what_the_first_screening_will_do(o
     assert "The first screening makes version" in _words(_client(office).get(PAGE))
 
 
-def test_the_examples_are_run_when_somebody_asks(office: Office) -> None:
-    client = _client(office, "editor")
+def _piece(client: Client, version: str) -> str:
+    return _words(client.get(f"{PAGE}examples/{version}", headers={"HX-Request": "true"}))
 
-    assert "come out as they say" not in _words(client.get(PAGE))
-    assert "come out as they say" in _words(client.get(PAGE + "?run=active"))
-    assert "come out as they say" not in _words(client.get(PAGE + "?run=nonsense"))
+
+def _run_jobs(number: int) -> None:
+    """What the worker does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'screening.services.run_trial'")
+        rows = cursor.fetchall()
+    assert len(rows) == number
+    services.run_trial(**json.loads(rows[-1][0]))
+
+
+def test_the_result_of_the_examples_is_kept_with_the_version_in_use(office: Office) -> None:
+    assessed(office)
+
+    page = _words(_client(office, "editor").get(PAGE))
+
+    assert "examples come out as they say." in page
+    assert "Run on" in page
+
+
+def test_the_examples_of_another_version_are_run_by_the_worker_while_the_page_goes_on(
+    office: Office, brought: Path
+) -> None:
+    client, version = _client(office, "editor"), loader.load(brought).hash
+    assert "Its examples have not been run here yet." in _words(client.get(PAGE))
+
+    for _ in range(2):  # an impatient hand
+        assert client.post(f"{PAGE}examples/{version}").status_code == 302
+    waiting = _piece(client, version)
+    _run_jobs(1)
+    done = _piece(client, version)
+
+    assert "waits to begin" in waiting
+    assert 'hx-trigger="every 1s"' in waiting
+    assert "examples come out as they say." in done
+    assert "hx-trigger" not in done
+    assert "Versions used here" in _words(client.get(PAGE))
+    assert RulePack.objects.count() == 2
+
+
+def test_a_run_of_examples_can_be_stopped_and_begun_again(
+    office: Office, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = _client(office), f"{PAGE}examples/{loader.load(brought).hash}"
+    client.post(address)
+    monkeypatch.setattr(trials, "TELL_EVERY", 0)
+
+    def stopped(pack: Pack) -> Iterator[None]:
+        client.post(address, {"stop": "1"})
+        yield None
+
+    monkeypatch.setattr(trials, "each_example", stopped)
+
+    _run_jobs(1)
+
+    trial = Trial.objects.get(pack__version="9999.1")
+    assert trial.state == Trial.State.STOPPED
+    assert "Stopped after 0 of" in _words(client.get(PAGE))
+    services.run_trial(trial=trial.pk)  # its job, taken over
+    trial.refresh_from_db()
+    assert trial.state == Trial.State.STOPPED
+    client.post(address)
+    trial.refresh_from_db()
+    assert trial.state == Trial.State.WAITING
+
+
+def test_results_of_an_earlier_engine_are_said_to_be_old(office: Office, brought: Path) -> None:
+    assessed(office)
+    Trial.objects.update(engine="0")
+
+    assert "The software has changed since" in _words(_client(office).get(PAGE))
+
+
+def test_nobody_runs_the_rules_of_another_country(brought: Path) -> None:
+    abroad = directory.institution(jurisdiction="united_kingdom")
+    client = Client()
+    client.force_login(directory.user("head", abroad))
+
+    assert client.post(f"{PAGE}examples/{'0' * 64}").status_code == 409
 
 
 def test_the_calendar_and_the_holidays_stand_on_the_page(office: Office) -> None:
@@ -121,9 +200,18 @@ def test_a_version_with_failing_examples_names_them_and_is_not_activated(
     factories.bring(monkeypatch, broken)
     client = _client(office)
 
-    assert "zz-more.toml" in _words(client.get(PAGE + "?run=shipped"))
-    page = _words(client.post(PAGE + "activate", {"version": loader.load(broken).hash}), 409)
+    version = loader.load(broken).hash
+    assert "Activate version 9999.1" in _words(client.get(PAGE))
+    page = _words(client.post(PAGE + "activate", {"version": version}), 409)
     assert "Version 9999.1 cannot be activated: 1 of its examples" in page
+    assert not Trial.objects.filter(pack__version="9999.1").exists()
+
+    client.post(f"{PAGE}examples/{version}")
+    _run_jobs(1)
+    page = _words(client.get(PAGE))
+    assert " examples comes out otherwise than it says" in page
+    assert "zz-more.toml:29" in page
+    assert "Activate version 9999.1" not in page
 
 
 def test_a_version_that_cannot_be_read_is_said_with_file_and_line(
