@@ -8,6 +8,7 @@
 | ALUR_HOME | see kernel/home.py | the data folder |
 | DATABASE_URL | the embedded PostgreSQL | postgresql://user:password@host:5432/name |
 | ALUR_LEASE | 20 | seconds without a sign of life after which a worker's jobs are taken over |
+| ALUR_INNER_HOSTS | | hosts of inner networks that may be called, e.g. "sipp.example.go.id 10.4.0.9:8080" |
 | ALUR_WITHOUT | | side stations to leave out, e.g. "relay tracing" |
 """
 
@@ -33,6 +34,7 @@ class Options:
     host: str
     port: int
     origin: str
+    inner_hosts: tuple[str, ...] = ()
 
     @property
     def allowed_hosts(self) -> list[str]:
@@ -55,7 +57,10 @@ def read(environment: Mapping[str, str]) -> Options:
     origin = environment.get("ALUR_ORIGIN", f"http://{host}:{written}").rstrip("/")
     if urlsplit(origin).scheme not in ("http", "https") or not urlsplit(origin).hostname:
         raise BadOption(name="ALUR_ORIGIN", value=origin, reason="it begins with https:// and names a host")
-    return Options(host, int(written), origin)
+    inner = tuple(environment.get("ALUR_INNER_HOSTS", "").lower().split())
+    if any("/" in name for name in inner):
+        raise BadOption(name="ALUR_INNER_HOSTS", value=" ".join(inner), reason="hosts only, without https:// and path")
+    return Options(host, int(written), origin, inner)
 
 
 options = read(os.environ)
