@@ -50,6 +50,14 @@ def nothing_is_kept() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def somebody_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests need no person who acts: their pages do not lead to the first run."""
+    from alur.directory import views
+
+    monkeypatch.setattr(views, "_begun", {True})
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The program of a Chromium for Playwright's `executable_path`; tests that need one are marked `browser`."""

@@ -212,6 +212,46 @@ def diff(old: str, new: str, texts: Path | None, language: str) -> None:
     sys.exit(packtools.diff(old, new, texts, language=language, tell=click.echo))
 
 
+@main.group()
+def directory() -> None:
+    """Who exists: institutions, their accounts, forums. docs/how-to/enrol.md"""
+
+
+@directory.command()
+@click.argument("name")
+@click.option("--villages", type=int, default=0, help="For measurements: also as many made-up villages, in a forum.")
+def load(name: str, villages: int) -> None:
+    """Enter the institutions of NAME (indonesia) that are missing: governments, offices, supervisors, forums."""
+    _with_database()
+    from alur.directory import terminal
+
+    terminal.load(name, villages, say=click.echo)
+
+
+@directory.command(name="export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export_tables(folder: Path) -> None:
+    """Write institutions, forums, accounts and memberships as CSV into FOLDER."""
+    _with_database()
+    from alur.directory import terminal
+
+    terminal.export(folder, say=click.echo)
+
+
+@directory.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "is_meant", is_flag=True, help="Store it; without this option nothing is changed.")
+def import_tables(files: tuple[Path, ...], is_meant: bool) -> None:
+    """Say what FILES would enter and change, line by line what cannot be used; with --apply do it.
+
+    Exit code 0: all lines can be used; 1: some cannot, and nothing of that file was stored.
+    """
+    _with_database()
+    from alur.directory import terminal
+
+    sys.exit(terminal.take_in(files, is_meant=is_meant, say=click.echo))
+
+
 def _with_database() -> None:
     from alur.web import database, supervisor
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 ROLES: Mapping[str, Promise] = {
     "press_officer": pgettext_lazy("role", "press officer"),
     "coordinator": pgettext_lazy("role", "forum coordinator"),
+    "registrar": pgettext_lazy("role", "keeper of the directory"),
     "editor": pgettext_lazy("role", "editor"),
     "head": pgettext_lazy("role", "head of office"),
     "legal": pgettext_lazy("role", "legal officer"),
@@ -20,6 +21,7 @@ ROLES: Mapping[str, Promise] = {
 DUTIES: Mapping[str, Promise] = {
     "press_officer": pgettext_lazy("role duty", "issues releases, corrects and withdraws them"),
     "coordinator": pgettext_lazy("role duty", "passes releases on to a forum"),
+    "registrar": pgettext_lazy("role duty", "enters institutions, forums and their first people"),
     "editor": pgettext_lazy("role duty", "reads the inbox, adapts and submits"),
     "head": pgettext_lazy("role duty", "approves, returns, declines"),
     "legal": pgettext_lazy("role duty", "decides beside the head where the law is touched"),

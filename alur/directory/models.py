@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alur.directory import domain
 from alur.kernel.activities import Reference
 
 
@@ -34,6 +35,8 @@ class Institution(models.Model):
         max_length=20, blank=True, help_text="code of the region, e.g. 36 for Banten; empty: national"
     )
     jurisdiction = models.CharField(max_length=40, default="indonesia", help_text="rule pack that binds it")
+    also = models.CharField(max_length=300, blank=True, help_text="other names people look for, with ; between")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="it was asked to confirm contacts and accounts")
 
     def __str__(self) -> str:
         return self.slug
@@ -52,24 +55,113 @@ class Institution(models.Model):
         return at.astimezone(self.tz)
 
 
+class Contact(models.Model):
+    """How other offices reach an institution: a mailbox or a telephone of the office. Not public."""
+
+    class Way(models.TextChoices):
+        EMAIL = "EMAIL", _("E-mail")
+        PHONE = "PHONE", _("Telephone")
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="contacts")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    address = models.CharField(max_length=200)
+    confirmed_on = models.DateField(null=True, blank=True, help_text="last day the office said that it is right")
+    bounces = models.PositiveIntegerField(default=0, help_text="in a row, since it was last confirmed")
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "way", "address"], name="contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.way} of {self.institution_id}"
+
+
 class Account(models.Model):
-    """An official account on a network, run by an institution."""
+    """An official account on a network, run by an institution.
+
+    Proof in both directions: the account's page names the directory page, and the directory page names the account.
+    """
+
+    class Proof(models.TextChoices):
+        PAGE = "PAGE", _("Its page names this directory")
+        HAND = "HAND", _("Confirmed by a person")
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="accounts")
     network = models.CharField(max_length=30, help_text="instagram, facebook, page, ...")
     handle = models.CharField(max_length=100)
     url = models.URLField(blank=True)
-    confirmed_on = models.DateField(null=True, blank=True, help_text="last day somebody confirmed that it is theirs")
+    confirmed_on = models.DateField(null=True, blank=True, help_text="last day on which it was proved to be theirs")
+    proof = models.CharField(max_length=10, choices=Proof.choices, blank=True)
+    reason = models.CharField(max_length=300, blank=True, help_text="how a person knows it; public")
+    problem = models.CharField(max_length=40, blank=True, help_text="code of the last look that proved nothing")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="no longer theirs from then on")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["network", "handle"], name="account_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "handle"], name="account_once"),
+            models.CheckConstraint(
+                condition=~models.Q(proof="HAND") | ~models.Q(reason=""), name="confirmed_by_hand_with_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.network}:{self.handle}"
 
+    @property
+    def shown(self) -> str:
+        """As people write it: "@pemprov.banten", "banten.example.go.id"."""
+        return self.handle if self.network == "website" else f"@{self.handle}"
+
+    @property
+    def network_name(self) -> str:
+        """As the network writes itself."""
+        return domain.network_name(self.network)
+
     def reference(self) -> Reference:
         """How the record names it."""
-        shown = f"@{self.handle} ({self.network.capitalize()})"
+        shown = f"{self.shown} ({self.network_name})"
+        return Reference("Account", f"accounts/{self.network}/{self.handle}", {"id": shown, "en": shown})
+
+
+class Imitation(models.Model):
+    """An account that somebody reported as false. Until the office decides it is an allegation and is not shown."""
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", _("not decided yet")
+        NOT_OURS = "NOT_OURS", _("not an account of the institution")
+        DROPPED = "DROPPED", _("no reason to act")
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="imitations")
+    network = models.CharField(max_length=30)
+    handle = models.CharField(max_length=100)
+    told = models.JSONField(default=list, help_text="ids of sealed texts: what those wrote who reported it")
+    reports = models.PositiveIntegerField(default=1)
+    reported_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "network", "handle"], name="imitation_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="OPEN", decided_at=None)
+                | (~models.Q(state="OPEN") & models.Q(decided_at__isnull=False)),
+                name="imitation_decided_with_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.uid}"
+
+    @property
+    def network_name(self) -> str:
+        """As the network writes itself."""
+        return domain.network_name(self.network)
+
+    def reference(self) -> Reference:
+        """How the record names it."""
+        shown = f"@{self.handle} ({self.network_name})"
         return Reference("Account", f"accounts/{self.network}/{self.handle}", {"id": shown, "en": shown})
 
 
@@ -79,6 +171,10 @@ class Forum(models.Model):
     slug = models.SlugField(max_length=100, unique=True)
     name = models.JSONField(help_text='{"id": "...", "en": "..."}')
     community = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="forums")
+    keeper = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="kept_forums",
+        help_text="whose coordinators decide who belongs to it",
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return self.slug
@@ -107,12 +203,25 @@ class Membership(models.Model):
         return f"{self.institution_id} in {self.forum_id}"
 
 
+class Employment(models.TextChoices):
+    """On which footing a person works. Civil-service law binds the first two; "" where nobody said."""
+
+    PNS = "PNS", _("Permanent civil servant (PNS)")
+    PPPK = "PPPK", _("Civil servant on contract (PPPK)")
+    CONTRACT = "CONTRACT", _("Contract worker outside the civil service")
+    OFFICIAL = "OFFICIAL", _("Elected or political office holder")
+    OTHER = "OTHER", _("Other: volunteer, service provider")
+
+
 class Role(models.Model):
     """A person acts for an institution in a role, for a time. Personal data: who holds which office."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="roles")
     role = models.CharField(max_length=40, help_text="a key of kernel.permissions.ROLES")
+    employment = models.CharField(
+        max_length=20, blank=True, choices=Employment.choices, help_text="decides which rules bind the person"
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alur.accounts import services as accounts
+from alur.directory import domain
 from alur.directory.models import Account, Forum, Institution, Membership, Role
 from alur.kernel import permissions
 from alur.kernel.activities import SYSTEM, Actor
-from alur.kernel.errors import N_, Invalid, NotFound, Refusal
+from alur.kernel.errors import N_, Invalid, NotAllowed, NotFound, Refusal
 from alur.kernel.record import record
 
 CONTEXT = "directory"  # the directory's own activities belong to no case
@@ -32,6 +33,13 @@ class AlreadyBegun(Refusal):
     message = N_("This installation already has its first institution. Sign in, or ask its head for an account.")
 
 
+class InCircle(Invalid):
+    """It would belong to itself."""
+
+    code = "in_circle"
+    message = N_("An institution cannot belong to itself, nor to one that belongs to it.")
+
+
 class LastHead(Refusal):
     """Nobody could decide or appoint any more."""
 
@@ -39,13 +47,21 @@ class LastHead(Refusal):
     message = N_("An office keeps at least one head. Appoint another head first.")
 
 
+class LastRegistrar(Refusal):
+    """Nobody could enter institutions any more."""
+
+    code = "last_registrar"
+    message = N_("The directory keeps at least one keeper. Appoint another one first.")
+
+
 @dataclass(frozen=True)
 class Person:
-    """Somebody who will sign in. The name is for colleagues only."""
+    """Somebody who will sign in. The name is for colleagues only. employment: a code of Employment, "" if unknown."""
 
     email: str
     name: str
     password: str = field(repr=False)
+    employment: str = ""
 
 
 class UnknownRole(Invalid):
@@ -55,15 +71,28 @@ class UnknownRole(Invalid):
     message = N_("%(role)s is not a role. Roles are: %(roles)s.")
 
 
+def keeps(by: Actor, permission: str, slug: str = "") -> bool:
+    """May `by` do this to what belongs to the institution `slug`? Its own people may, and who keeps the directory."""
+    if by.role == "system":
+        return True
+    is_own = bool(slug) and by.institution == slug
+    return permissions.is_allowed(by, permission) and (is_own or permissions.is_allowed(by, "directory.enrol"))
+
+
+def check_keeps(by: Actor, permission: str, slug: str = "") -> None:
+    """Raises NotAllowed."""
+    if not keeps(by, permission, slug):
+        raise NotAllowed
+
+
 @transaction.atomic
 def enrol(*, slug: str, kind: str, name: dict[str, str], by: Actor, at: datetime, **fields: Any) -> Institution:
-    """Enter an institution. name: {"id", "en"}; fields: parent, zone, region, jurisdiction.
+    """Enter an institution. name: {"id", "en"}; fields: parent, zone, region, jurisdiction, also.
 
-    Raises Taken. The first institution of an installation is entered by the software itself (first run).
+    Raises NotAllowed, Taken. The first institution of an installation is entered by the software itself (first run).
     """
-    if by.role != "system":
-        permissions.check_allowed(by, "directory.enrol")
-    if Institution.objects.filter(slug=slug).exists():
+    check_keeps(by, "directory.enrol")
+    if slug in domain.RESERVED or Institution.objects.filter(slug=slug).exists():
         raise Taken(slug=slug)
     institution = Institution.objects.create(slug=slug, kind=kind, name=name, **fields)
     record(type="Create", actor=by, obj=institution.reference(), at=at, context=CONTEXT, facts={"kind": kind})
@@ -71,10 +100,34 @@ def enrol(*, slug: str, kind: str, name: dict[str, str], by: Actor, at: datetime
 
 
 @transaction.atomic
+def amend(*, institution: Institution, by: Actor, at: datetime, **fields: Any) -> Institution:
+    """Say something else about an institution: name, kind, parent, zone, region, jurisdiction, also.
+
+    The short name stays: the record and other sites point at it. Raises NotAllowed, InCircle.
+    """
+    check_keeps(by, "directory.enrol")
+    changed = {key: value for key, value in fields.items() if getattr(institution, key) != value}
+    _check_above(institution, changed.get("parent"))
+    for key, value in changed.items():
+        setattr(institution, key, value)
+    if changed:
+        institution.save(update_fields=list(changed))
+        facts = {"changed": sorted(changed)}
+        record(type="Update", actor=by, obj=institution.reference(), at=at, context=CONTEXT, facts=facts)
+    return institution
+
+
+def _check_above(institution: Institution, parent: Institution | None) -> None:
+    while parent is not None:
+        if parent.pk == institution.pk:
+            raise InCircle
+        parent = parent.parent
+
+
+@transaction.atomic
 def connect(*, institution: Institution, network: str, handle: str, by: Actor, at: datetime, url: str = "") -> Account:
-    """Enter an official account of an institution. Raises Taken."""
-    if by.role != "system":
-        permissions.check_allowed(by, "directory.connect")
+    """Enter an official account of an institution. Raises NotAllowed, Taken."""
+    check_keeps(by, "directory.connect", institution.slug)
     if Account.objects.filter(network=network, handle=handle).exists():
         raise Taken(slug=f"{network}:{handle}")
     account = Account.objects.create(institution=institution, network=network, handle=handle, url=url)
@@ -85,19 +138,24 @@ def connect(*, institution: Institution, network: str, handle: str, by: Actor, a
 
 @transaction.atomic
 def found(*, slug: str, name: dict[str, str], by: Actor, at: datetime, community: Forum | None = None) -> Forum:
-    """Found a forum, inside a community of forums or alone. Raises Taken."""
+    """Found a forum, inside a community of forums or alone; the founder's institution keeps it.
+
+    Raises NotAllowed, Taken.
+    """
     if by.role != "system":
-        permissions.check_allowed(by, "directory.enrol")
+        permissions.check_allowed(by, "directory.found")
     if Forum.objects.filter(slug=slug).exists():
         raise Taken(slug=slug)
-    forum = Forum.objects.create(slug=slug, name=name, community=community)
+    keeper = Institution.objects.filter(slug=by.institution).first()
+    forum = Forum.objects.create(slug=slug, name=name, community=community, keeper=keeper)
     record(type="Create", actor=by, obj=forum.reference(), at=at, context=CONTEXT)
     return forum
 
 
 @transaction.atomic
 def join(*, institution: Institution, forum: Forum, by: Actor, at: datetime) -> Membership:
-    """An institution joins a forum; joining twice changes nothing."""
+    """An institution joins a forum; joining twice changes nothing. Raises NotAllowed for those who do not keep it."""
+    check_keeps(by, "directory.found", _keeper(forum))
     membership, fresh = Membership.objects.get_or_create(
         institution=institution, forum=forum, left_at=None, defaults={"joined_at": at}
     )
@@ -107,53 +165,88 @@ def join(*, institution: Institution, forum: Forum, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def appoint(*, user_id: int, institution: Institution, role: str, by: Actor, at: datetime) -> Role:
+def leave(*, institution: Institution, forum: Forum, by: Actor, at: datetime) -> None:
+    """An institution leaves a forum: what is passed on afterwards does not reach it; leaving twice changes nothing.
+
+    Raises NotAllowed for those who do not keep the forum.
+    """
+    check_keeps(by, "directory.found", _keeper(forum))
+    if Membership.objects.filter(institution=institution, forum=forum, left_at=None).update(left_at=at):
+        record(type="Leave", actor=by, obj=institution.reference(), target=forum.reference(), at=at, context=CONTEXT)
+
+
+def _keeper(forum: Forum) -> str:
+    return forum.keeper.slug if forum.keeper else ""
+
+
+@transaction.atomic
+def appoint(
+    *, user_id: int, institution: Institution, role: str, by: Actor, at: datetime, employment: str = ""
+) -> Role:
     """A person acts for an institution in `role` from `at` on. Who it is stays out of the record.
 
-    Raises UnknownRole.
+    employment: a code of Employment; it decides which rules bind the person, and is never public.
+    Raises NotAllowed, UnknownRole. Only who keeps the directory appoints another keeper.
     """
-    if by.role != "system":
-        permissions.check_allowed(by, "directory.appoint")
+    check_keeps(by, "directory.enrol" if role == "registrar" else "directory.appoint", institution.slug)
     if role not in permissions.ROLES:
         raise UnknownRole(role=role, roles=", ".join(sorted(permissions.ROLES)))
+    defaults = {"since": at, "employment": employment}
     held, _ = Role.objects.get_or_create(
-        user_id=user_id, institution=institution, role=role, until=None, defaults={"since": at}
+        user_id=user_id, institution=institution, role=role, until=None, defaults=defaults
     )
     return held
 
 
 @transaction.atomic
-def engage(*, person: Person, role: str, by: Actor, at: datetime) -> Role:
-    """A new colleague of the own office: can sign in at once, and acts in `role`.
+def engage(*, person: Person, role: str, by: Actor, at: datetime, slug: str = "") -> Role:
+    """Somebody new for an office: can sign in at once, and acts in `role`. slug: of the office, "" for the own one.
 
-    Raises NotAllowed, UnknownRole, AddressTaken.
+    Raises NotAllowed, NotFound, UnknownRole, AddressTaken.
     """
-    permissions.check_allowed(by, "directory.appoint")
+    office = institution(slug or by.institution)
+    check_keeps(by, "directory.appoint", office.slug)
     user = accounts.create(email=person.email, name=person.name, password=person.password)
-    return appoint(user_id=user.pk, institution=institution(by.institution), role=role, by=by, at=at)
+    return appoint(user_id=user.pk, institution=office, role=role, by=by, at=at, employment=person.employment)
 
 
 @transaction.atomic
 def dismiss(*, role_id: int, by: Actor, at: datetime) -> Role:
-    """A colleague no longer acts in this role. What they did stays. Raises NotFound, NotAllowed, LastHead."""
+    """A person no longer acts in this role. What they did stays.
+
+    Raises NotFound (for other offices too), NotAllowed, LastHead, LastRegistrar.
+    """
     permissions.check_allowed(by, "directory.appoint")
-    own = Role.objects.select_for_update().filter(institution__slug=by.institution, until=None)
-    held = list(own.order_by("pk"))
-    leaving = next((row for row in held if row.pk == role_id), None)
-    if leaving is None:
+    leaving = Role.objects.filter(pk=role_id, until=None).select_related("institution").first()
+    if leaving is None or not keeps(by, "directory.appoint", leaving.institution.slug):
         raise NotFound
-    if leaving.role == "head" and sum(row.role == "head" for row in held) == 1:
-        raise LastHead
+    _check_not_last(leaving)
     leaving.until = at
     leaving.save(update_fields=["until"])
     return leaving
 
 
-def people(by: Actor) -> QuerySet[Role]:
-    """Who acts for the own office now. Only for those who appoint. Raises NotAllowed."""
-    permissions.check_allowed(by, "directory.appoint")
-    held = Role.objects.filter(institution__slug=by.institution, until=None)
+def _check_not_last(leaving: Role) -> None:
+    """Of two who dismiss each other at once the second waits here and is refused."""
+    alike = Role.objects.select_for_update().filter(role=leaving.role, until=None).order_by("pk")
+    if leaving.role == "head" and len(alike.filter(institution=leaving.institution)) == 1:
+        raise LastHead
+    if leaving.role == "registrar" and len(alike) == 1:
+        raise LastRegistrar
+
+
+def people(by: Actor, slug: str = "") -> QuerySet[Role]:
+    """Who acts for an office now, "" for the own one. Only for those who appoint there. Raises NotAllowed."""
+    slug = slug or by.institution
+    check_keeps(by, "directory.appoint", slug)
+    held = Role.objects.filter(institution__slug=slug, until=None)
     return held.select_related("user").order_by("user__name", "pk")
+
+
+def employment(*, user_id: int, slug: str) -> str:
+    """On which footing a person works for an institution, "" where nobody said; see domain.is_civil_servant."""
+    held = Role.objects.filter(user_id=user_id, institution__slug=slug, until=None).exclude(employment="")
+    return held.order_by("-since").values_list("employment", flat=True).first() or ""
 
 
 def actor_for(user: Any) -> Actor | None:
@@ -218,12 +311,29 @@ def forums() -> QuerySet[Forum]:
 
 
 def institutions(words: str = "") -> QuerySet[Institution]:
-    """Who exists, by name, with accounts. words: all of them occur in the name, the short name or an account."""
-    found = Institution.objects.select_related("parent").prefetch_related("accounts").order_by("name__id", "slug")
+    """Who exists, by name, with accounts. words: each occurs in a name, the short name, a code or an account."""
+    theirs = Prefetch("accounts", Account.objects.filter(ended_at=None).order_by("network", "handle"))
+    found = Institution.objects.select_related("parent").prefetch_related(theirs).order_by("name__id", "slug")
     for word in words.split():
         named = Q(name__id__icontains=word) | Q(name__en__icontains=word) | Q(slug__icontains=word)
-        found = found.filter(named | Q(accounts__handle__icontains=word.removeprefix("@")))
-    return found.distinct()
+        has = Account.objects.filter(institution=OuterRef("pk"), handle__icontains=word.removeprefix("@"))
+        found = found.filter(named | Q(also__icontains=word) | Q(region=word) | Exists(has))
+    return found
+
+
+def did_you_mean(words: str) -> str:
+    """What a search that found nothing may have meant; "" when nothing in the directory is spelt nearly so."""
+    names = Institution.objects.exclude(kind=Institution.Kind.VILLAGE).values_list("name__id", "name__en", "also")
+    vocabulary = {word.strip(";,()").lower() for row in names for part in row for word in (part or "").split()}
+    return domain.corrected(words, vocabulary)
+
+
+def kept_by(by: Actor) -> QuerySet[Forum]:
+    """The forums whose members `by` decides about, with how many belong to each now. Raises NotAllowed."""
+    permissions.check_allowed(by, "directory.found")
+    now = Count("memberships", filter=Q(memberships__left_at=None))
+    all_of_them = forums().annotate(belong=now)
+    return all_of_them if keeps(by, "directory.found") else all_of_them.filter(keeper__slug=by.institution)
 
 
 def forums_of(institution: Institution) -> QuerySet[Forum]:
@@ -233,21 +343,24 @@ def forums_of(institution: Institution) -> QuerySet[Forum]:
 
 
 def is_empty() -> bool:
-    """Nobody exists yet: the first run."""
-    return not Institution.objects.exists()
+    """Nobody acts here yet: the first run. Institutions may be there already: `alur directory load`."""
+    return not Role.objects.exists()
 
 
 @transaction.atomic
 def begin(*, slug: str, kind: str, name: dict[str, str], head: Person, at: datetime, **fields: Any) -> Institution:
-    """The first institution of an installation and the head who speaks for it; afterwards that head enrols others.
+    """The first institution and the head who speaks for it; the head keeps the directory and enrols others.
 
+    An institution that a list brought already stays as the list names it.
     Raises AlreadyBegun: of two who begin at once the second is refused.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE directory_institution IN SHARE ROW EXCLUSIVE MODE")
     if not is_empty():
         raise AlreadyBegun
-    institution = enrol(slug=slug, kind=kind, name=name, by=SYSTEM, at=at, **fields)
+    listed = Institution.objects.filter(slug=slug).first()
+    institution = listed or enrol(slug=slug, kind=kind, name=name, by=SYSTEM, at=at, **fields)
     person = accounts.create(email=head.email, name=head.name, password=head.password)
-    appoint(user_id=person.pk, institution=institution, role="head", by=SYSTEM, at=at)
+    for role in ("head", "registrar"):
+        appoint(user_id=person.pk, institution=institution, role=role, by=SYSTEM, at=at)
     return institution

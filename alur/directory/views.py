@@ -1,7 +1,5 @@
 """Who exists and which accounts are theirs; where somebody begins who signed in; the first run."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -165,7 +163,7 @@ class FirstRunForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["jurisdiction"].choices = [(name, name.capitalize()) for name in packs()]  # type: ignore[attr-defined]
+        self.fields["jurisdiction"].choices = [(name, name.capitalize()) for name in rulepacks.names()]  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         """Long enough, and none of the common ones."""
@@ -225,10 +223,3 @@ def is_first_run() -> bool:
     if not _begun and not services.is_empty():
         _begun.add(True)
     return not _begun
-
-
-@cache
-def packs() -> tuple[str, ...]:
-    """The rule packs that come with Alur, e.g. "indonesia"."""
-    folder = Path(str(rulepacks.__file__)).parent
-    return tuple(sorted(path.parent.name for path in folder.glob("*/pack.toml")))

@@ -12,7 +12,8 @@ _EVERY_OFFICE = frozenset(
 
 ROLES: dict[str, frozenset[str]] = {
     "press_officer": frozenset({"releases.draft", "releases.issue", "releases.correct", "releases.withdraw"}),
-    "coordinator": frozenset({"relay.announce", "relay.read", "directory.enrol"}),
+    "coordinator": frozenset({"relay.announce", "relay.read", "directory.found"}),
+    "registrar": frozenset({"directory.enrol", "directory.connect", "directory.appoint", "directory.found"}),
     "editor": _EVERY_OFFICE
     | {
         "intake.receive", "desk.adapt", "desk.submit", "desk.decline",
@@ -20,7 +21,7 @@ ROLES: dict[str, frozenset[str]] = {
     },
     "head": _EVERY_OFFICE
     | {
-        "directory.enrol", "directory.appoint", "directory.connect", "intake.receive",
+        "directory.appoint", "directory.connect", "intake.receive",
         "desk.approve", "desk.return", "desk.decline", "desk.override",
         "publishing.take_down", "responses.publish", "releases.issue", "relay.read", "screening.activate",
     },

@@ -65,8 +65,8 @@ def test_a_role_that_nobody_defined_is_refused_and_the_known_ones_are_named() ->
     assert "editor" in str(refused.value)
 
 
-@pytest.mark.parametrize("role", ["editor", "legal", "press_officer"])
-def test_only_heads_and_coordinators_enrol(role: str) -> None:
+@pytest.mark.parametrize("role", ["editor", "legal", "press_officer", "head", "coordinator"])
+def test_only_who_keeps_the_directory_enrols(role: str) -> None:
     with pytest.raises(NotAllowed):
         services.enrol(slug="x", kind="OFFICE", name={"id": "X"}, by=factories.actor(role), at=NOON)
 
