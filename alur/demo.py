@@ -122,8 +122,8 @@ def _enrol(told: Mapping[str, Any], *, at: datetime) -> None:
         forum = directory.found(slug=row["slug"], name=row["name"], community=community, by=SYSTEM, at=at)
         for slug in row["members"]:
             directory.join(institution=directory.institution(slug), forum=forum, by=SYSTEM, at=at)
-    for row in told["users"]:
-        user = accounts.create_for_demo(email=_address(row), name=row["name"]["id"])
+    for number, row in enumerate(told["users"], 1):
+        user = accounts.create_for_demo(email=_address(row), name=f"Tokoh {number}")
         institution = directory.institution(row["institution"])
         directory.appoint(user_id=user.pk, institution=institution, role=row["role"], by=SYSTEM, at=at)
 

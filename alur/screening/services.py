@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from alur.directory import services as directory
 from alur.directory.models import Institution
-from alur.kernel import contents
+from alur.kernel import clock, contents
 from alur.kernel.activities import SYSTEM, Actor, Reference
 from alur.kernel.errors import NotFound
 from alur.kernel.models import Activity
@@ -193,7 +193,7 @@ def on_sighting(activity: Activity) -> None:
     subject = Reference(activity.object_kind, activity.object_path, activity.name)
     assess(
         subject=subject, parts=_texts_of(activity), media=media, institution=account.institution, on=activity.at,
-        by=SYSTEM, at=activity.recorded_at, context=activity.context, retrospective=True,
+        by=SYSTEM, at=clock.now(), context=activity.context, retrospective=True,
     )  # fmt: skip
 
 

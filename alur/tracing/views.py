@@ -62,7 +62,7 @@ def origin_panel(request: HttpRequest, uid: str) -> HttpResponse:
         {"alike": each, "kind": KINDS.get(each.kind, each.kind), "percent": round(each.share * 100)} for each in found
     ]
     piece = "HX-Request" in request.headers
-    shown = {"rows": rows, "draft": uid}
+    shown = {"rows": rows, "draft": uid, "is_release": begun.in_reply_to.startswith("releases/")}
     response = render(request, "tracing/_origin.html" if piece else "tracing/origin.html", shown)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from alur.kernel.activities import Actor
 
+SIGN_IN = "accounts:sign_in"  # nobody who is signed in needs it
+
 
 @dataclass(frozen=True)
 class Link:
@@ -48,7 +50,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("screening:rules", _("Rules of screening")),
         Link("directory:institutions", _("Institutions and official accounts")),
         Link("register:register", pgettext_lazy("station", "Open register")),
-        Link("accounts:sign_in", _("Sign in for offices")),
+        Link(SIGN_IN, _("Sign in for offices")),
     ),
 }
 
@@ -63,6 +65,8 @@ def links(place: str, *, at: str, actor: Actor | None = None) -> list[dict[str, 
 def _open(place: str, actor: Actor | None) -> Iterator[tuple[str, Promise]]:
     for link in MENUS[place]:
         if link.permission and (actor is None or link.permission not in actor.permissions):
+            continue
+        if link.page == SIGN_IN and actor is not None:
             continue
         try:
             yield reverse(link.page), link.words
