@@ -2,6 +2,8 @@
 
 import sys
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,31 @@ class Answers(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""
+        ctx.obj = _setup_django
         try:
             return super().invoke(ctx)
         except AlurError as error:
             click.echo(f"alur: {error}", err=True)
             ctx.exit(2)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command of this file, or the commands of a side station."""
+        return super().get_command(ctx, cmd_name) or _of_station(cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of both."""
+        from alur import flow
+
+        return sorted({*super().list_commands(ctx), *filter(_of_station, flow.active_names())})
+
+
+def _of_station(name: str) -> click.Command | None:
+    """`commands` in alur/<station>/terminal.py: a side station brings its own; context.obj sets up Django for them."""
+    from alur import flow
+
+    if name not in flow.active_names() or find_spec(f"alur.{name}.terminal") is None:
+        return None
+    return getattr(import_module(f"alur.{name}.terminal"), "commands", None)
 
 
 LANGUAGE = click.option("--language", type=click.Choice(["en", "id"]), default="en", help="The language of the answer.")
@@ -250,6 +272,12 @@ def import_tables(files: tuple[Path, ...], is_meant: bool) -> None:
     from alur.directory import terminal
 
     sys.exit(terminal.take_in(files, is_meant=is_meant, say=click.echo))
+
+
+def _setup_django() -> None:
+    from alur.web import supervisor
+
+    supervisor.setup_django()
 
 
 def _with_database() -> None:

@@ -164,7 +164,7 @@ def _receive(step: Step, told: Mapping[str, Any], known: dict[str, str]) -> str:
         path = _drawing().pack(Path(place) / "chat.zip")
         data, name = path.read_bytes(), f"{step['export'][:-4]}.zip"
     waiting = intake.hand_in(data=data, name=name, zone="WIB", by=by, at=step["at"])
-    messages = intake.preview_of(waiting).export.messages
+    messages = intake.preview_of(waiting).messages
     line = next(each.line for each in messages if each.at == step["at"])
     claimed = directory.institution(step["actor"]["institution"]).name["id"]
     case = {"case": {"name": told["case"]["name"], "summary": told["case"]["summary"]}}

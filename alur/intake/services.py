@@ -6,10 +6,12 @@ receive(upload, lines=[9], ...)     the chosen become items, the rest is erased
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import io
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,6 +23,7 @@ from alur.intake.sources.archive import Attachment
 from alur.intake.sources.refusals import Notice
 from alur.intake.sources.whatsapp import Export, Message
 from alur.intake.sources.whatsapp_dates import DayOrder
+from alur.intake.sources.whatsapp_members import comparable
 from alur.kernel import contents, permissions
 from alur.kernel.activities import Actor, Reference
 from alur.kernel.errors import N_, Invalid, NotFound
@@ -28,6 +31,10 @@ from alur.kernel.merkle import canonical
 from alur.kernel.models import Content
 from alur.kernel.record import record
 from alur.releases import services as releases
+
+SHOWN = 300  # messages to choose from, the newest; older ones can be reached by exporting a shorter chat
+MOST_TEXT = 10 * archive.MB  # bytes of a chat on the pages, read in seconds; WhatsApp exports 40,000 messages: 5 MB
+MINUTE = timedelta(minutes=1)
 
 
 class NothingChosen(Invalid):
@@ -46,10 +53,19 @@ class AlreadyChosen(Invalid):
 
 @dataclass(frozen=True)
 class Preview:
-    """An export as a person chooses from it: its messages, and what should be known about it."""
+    """An export as a person chooses from it: its newest messages of which something can be kept, and what is missing.
+
+    hidden: how many messages are not shown, because they are older or nothing of them can be kept.
+    """
 
     export: Export
+    messages: tuple[Message, ...]
     attachments: tuple[Attachment, ...]
+
+    @property
+    def hidden(self) -> int:
+        """How many messages of the file are not among `messages`."""
+        return self.export.summary.count - len(self.messages)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -58,7 +74,16 @@ class Preview:
 
     def media_of(self, message: Message) -> list[Attachment]:
         """The attachments of a message that can be kept."""
-        return [each for each in self.attachments if each.line == message.line and each.state == "present"]
+        return _kept_of(message, self.attachments)
+
+
+def _keepable(export: Export, found: archive.Upload) -> Iterator[Message]:
+    """The messages of which something can be kept: words, or a file that is there."""
+    return (each for each in export.messages() if each.text or _kept_of(each, archive.named([each], found)))
+
+
+def _kept_of(message: Message, attachments: Sequence[Attachment]) -> list[Attachment]:
+    return [each for each in attachments if each.line == message.line and each.state == "present"]
 
 
 @transaction.atomic
@@ -68,7 +93,8 @@ def hand_in(*, data: bytes, name: str, zone: str, by: Actor, at: datetime, day_o
     zone: WIB, WITA, WIT or a tz name. Raises Unreadable (nothing is stored then): the file is read once to know.
     """
     permissions.check_allowed(by, "intake.receive")
-    _opened(data, name=name, zone=zone, day_order=day_order)
+    export, _ = opened(io.BytesIO(data), name=name, zone=zone, day_order=day_order, most_text=MOST_TEXT)
+    deque(export.messages(), maxlen=0)
     content = contents.seal(data, media_type="application/octet-stream")
     return Upload.objects.create(
         institution=directory.institution(by.institution), content_uid=content.uid, name=name[:255], zone=zone,
@@ -76,11 +102,19 @@ def hand_in(*, data: bytes, name: str, zone: str, by: Actor, at: datetime, day_o
     )  # fmt: skip
 
 
-def _opened(data: bytes, *, name: str, zone: str, day_order: str) -> tuple[Preview, archive.Upload]:
-    opened = archive.open_upload(data, name=name)
+def opened(
+    file: BinaryIO, *, name: str, zone: str, day_order: str = "", most: int = archive.MAX_UPLOAD,
+    most_text: int = archive.MAX_TEXT, told: Callable[[bytes], object] = lambda piece: None,
+) -> tuple[Export, archive.Upload]:  # fmt: skip
+    """An exported chat whose form is known; its messages are read when asked for, one by one. Raises Unreadable."""
+    found = archive.open_upload(file, name=name, most=most, most_text=most_text)
     order = cast(DayOrder, day_order) if day_order else None
-    export = whatsapp.parse_export(opened.text, zone=zone, name=opened.text_name, day_order=order)
-    return Preview(export, archive.attachments(export, opened)), opened
+    return whatsapp.open_export(found.text, zone=zone, name=found.text_name, day_order=order, told=told), found
+
+
+def _waiting(waiting: Upload) -> tuple[Export, archive.Upload]:
+    file = io.BytesIO(contents.open_sealed(waiting.content_uid))
+    return opened(file, name=waiting.name, zone=waiting.zone, day_order=waiting.day_order, most_text=MOST_TEXT)
 
 
 def upload(uid: UUID, by: Actor) -> Upload:
@@ -95,9 +129,10 @@ def upload(uid: UUID, by: Actor) -> Upload:
 
 
 def preview_of(waiting: Upload) -> Preview:
-    """Its messages, read anew from the sealed file."""
-    data = contents.open_sealed(waiting.content_uid)
-    return _opened(data, name=waiting.name, zone=waiting.zone, day_order=waiting.day_order)[0]
+    """Its newest messages, read anew from the sealed file."""
+    export, found = _waiting(waiting)
+    newest = tuple(deque(_keepable(export, found), maxlen=SHOWN))
+    return Preview(export, newest, archive.named(newest, found))
 
 
 @transaction.atomic
@@ -121,13 +156,16 @@ def receive(
     """
     waiting = upload(uid, by)
     waiting = Upload.objects.select_for_update().get(pk=waiting.pk)
-    data = contents.open_sealed(waiting.content_uid)
-    preview, opened = _opened(data, name=waiting.name, zone=waiting.zone, day_order=waiting.day_order)
-    chosen = [message for message in preview.export.messages if message.line in set(lines)]
+    export, found = _waiting(waiting)
+    wanted = set(lines)
+    chosen = [message for message in _keepable(export, found) if message.line in wanted]
     if not chosen:
         raise NothingChosen
-    said = {"claimed_origin": claimed_origin.strip()[:300], "context": context, "received_at": at}
-    items = [_item(waiting, message, preview, opened, by=by, said=said, name=name, facts=facts) for message in chosen]
+    said = {
+        "claimed_origin": claimed_origin.strip()[:300], "context": context, "received_at": at,
+        "forum_label": export.group[:200], "source_digest": export.sha256,
+    }  # fmt: skip
+    items = [_item(waiting, message, found, by=by, said=said, name=name, facts=facts) for message in chosen]
     contents.erase(waiting.content_uid)
     waiting.done_at = at
     waiting.save(update_fields=["done_at"])
@@ -135,21 +173,19 @@ def receive(
 
 
 def _item(
-    waiting: Upload, message: Message, preview: Preview, opened: archive.Upload, *, by: Actor, said: dict[str, Any],
+    waiting: Upload, message: Message, found: archive.Upload, *, by: Actor, said: dict[str, Any],
     name: Mapping[str, str] | None, facts: Mapping[str, Any] | None,
 ) -> Item:  # fmt: skip
-    media = preview.media_of(message)
+    media = _kept_of(message, archive.attachments([message], found))
     digest = _digest(message, media)
-    known = Item.objects.filter(institution=waiting.institution, digest=digest).first()
-    if known is not None:
+    if known := _known(waiting, message, media, digest):
         return known
     kept = [contents.put(message.text, name="message")] if message.text else []
-    kept += [contents.put(opened.read(each.name), media_type=each.media_type, name=each.name) for each in media]
+    kept += [contents.put(found.read(each.name), media_type=each.media_type, name=each.name) for each in media]
     uid = uuid4()
     item = Item.objects.create(
-        uid=uid, institution=waiting.institution, channel="whatsapp", forum_label=preview.export.group[:200],
-        origin=_origin(kept), at=message.at, precision=message.precision, digest=digest,
-        source_digest=preview.export.sha256, content_ids=[str(each.uid) for each in kept],
+        uid=uid, institution=waiting.institution, channel="whatsapp", origin=_origin(kept), at=message.at,
+        precision=message.precision, digest=digest, content_ids=[str(each.uid) for each in kept],
         **(said | {"context": said["context"] or uid.hex}),
     )  # fmt: skip
     _record(item, kept, by=by, name=name, facts=facts or {})
@@ -170,8 +206,26 @@ def _record(
     )  # fmt: skip
 
 
+def _known(waiting: Upload, message: Message, media: Sequence[Attachment], digest: str) -> Item | None:
+    """The item that this message already is, also where an earlier export came from another phone.
+
+    Of a message without its file the words must be the same; phones differ by up to a minute.
+    """
+    own = Item.objects.filter(institution=waiting.institution)
+    if found := own.filter(digest=digest).first():
+        return found
+    if media or not message.text:
+        return None
+    about_then = own.filter(at__gte=message.at - 2 * MINUTE, at__lt=message.at + 2 * MINUTE, channel="whatsapp")
+    texts = {item: contents.texts([UUID(uid) for uid in item.content_ids]).values() for item in about_then}
+    words = comparable(message.text)
+    return next((item for item, kept in texts.items() if words in map(comparable, kept)), None)
+
+
 def _digest(message: Message, media: Sequence[Attachment]) -> str:
-    known = {"text": message.text, "at": message.at.isoformat(), "media": [each.sha256 for each in media]}
+    """The same for one message whatever phone exported it: no names, no numbers, no seconds, no phrases of WhatsApp."""
+    minute = message.at.replace(second=0).isoformat()
+    known = {"text": comparable(message.text), "at": minute, "media": sorted(each.sha256 for each in media)}
     return hashlib.sha256(canonical(known)).hexdigest()
 
 

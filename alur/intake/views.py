@@ -23,12 +23,10 @@ from alur.kernel.errors import Refusal
 from alur.kernel.wording import in_words
 
 ZONES = (("WIB", "WIB"), ("WITA", "WITA"), ("WIT", "WIT"))
-SHOWN = 300  # messages on the page, the newest; the rest can be reached by exporting a shorter chat
 STATES = {
     "edited": _("edited later"),
-    "deleted": _("deleted in the chat"),
     "media_omitted": _("exported without its file"),
-    "normal": "",
+    "poll": _("a poll"),
 }
 
 
@@ -37,7 +35,7 @@ class HandIn(forms.Form):
 
     file = forms.FileField(
         label=_("The exported chat"),
-        help_text=_("The .txt or .zip that WhatsApp's “Export chat” made, up to 100 MB."),
+        help_text=_("The .txt or .zip that WhatsApp's “Export chat” made, up to 100 MB, of which 10 MB text."),
     )
     zone = forms.ChoiceField(
         label=_("Zone of the phone that exported it"), choices=ZONES, initial="WIB",
@@ -81,10 +79,9 @@ def said(notice: Notice) -> str:
 
 
 def _rows(preview: Preview) -> list[dict[str, Any]]:
-    newest = [message for message in preview.export.messages if message.state != "deleted"][-SHOWN:]
     return [
-        {"message": message, "media": preview.media_of(message), "state": STATES[message.state]}
-        for message in reversed(newest)
+        {"message": message, "media": preview.media_of(message), "state": STATES.get(message.state, "")}
+        for message in reversed(preview.messages)
     ]
 
 

@@ -1,11 +1,11 @@
 """Open what somebody uploads, a chat text or a .zip with its media, without ever trusting it.
 
-    upload = open_upload(data, name="WhatsApp Chat - Forum.zip")
-    upload.text, upload.text_name        the chat, for `whatsapp.parse_export`
-    attachments(export, upload)          for every file that the chat names: there, missing, or not what it says
+    upload = open_upload(file, name="WhatsApp Chat - Forum.zip")
+    upload.text, upload.text_name        the chat, for `whatsapp.open_export`
+    attachments(messages, upload)        for every file that they name: there, missing, or not what it says
 
-Nothing touches a disk: entries are read in memory, one at a time, and their paths are only names. One unsafe entry
-refuses the whole archive; a missing or broken attachment does not, it is reported.
+Nothing is unpacked to a disk: the chat is read line by line, other entries in memory, one at a time, and their paths
+are only names. One unsafe entry refuses the whole archive; a missing or broken attachment does not, it is reported.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import BinaryIO, Literal, cast
 
 from PIL import Image, UnidentifiedImageError
 
@@ -27,6 +27,7 @@ from alur.intake.sources.refusals import (
     UNSAFE,
     Bomb,
     BrokenArchive,
+    ChatTooBig,
     NoChat,
     Notice,
     SeveralChats,
@@ -34,12 +35,13 @@ from alur.intake.sources.refusals import (
     TooManyEntries,
     UnsafeEntry,
 )
-from alur.intake.sources.whatsapp import Export
+from alur.intake.sources.whatsapp import Message
 from alur.kernel.errors import N_
 
 MB = 1024 * 1024
 MAX_UPLOAD = 100 * MB  # bytes as sent
 MAX_FILE = 50 * MB  # bytes of one entry when opened
+MAX_TEXT = 2048 * MB  # bytes of the chat itself: it is read line by line, so only patience limits it
 MAX_OPENED = 400 * MB  # bytes of all entries when opened; a chat's media hardly shrink, so four times is generous
 MAX_ENTRIES = 2_000
 MAX_RATIO = 100  # opened to packed, per entry
@@ -89,10 +91,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Upload:
-    """An opened upload: the chat's bytes and, by their plain names, the entries that can still be read."""
+    """An opened upload: the chat and, by their plain names, the entries that can still be read. size: of the chat."""
 
-    text: bytes
+    text: BinaryIO
     text_name: str
+    size: int
     entries: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     archive: zipfile.ZipFile | None = field(default=None, repr=False)
 
@@ -100,33 +103,75 @@ class Upload:
         """The bytes of one attachment. Raises KeyError when it is not there, BrokenArchive when it is damaged."""
         entry = self.entries[_plain(name)]
         assert self.archive is not None, "entries come from an archive"  # noqa: S101
-        return _read(self.archive, entry)
+        return _opened(self.archive, entry).read()
 
 
-def open_upload(data: bytes, *, name: str) -> Upload:
+def open_upload(file: BinaryIO, *, name: str, most: int = MAX_UPLOAD, most_text: int = MAX_TEXT) -> Upload:
     """Open a .txt or .zip, told apart by its content. name: of the file, for messages and for the group's name.
 
+    file: seekable; it stays open as long as the answer is used. most, most_text: bytes of the file and of its chat.
     Raises Unreadable: TooBig, BrokenArchive, TooManyEntries, UnsafeEntry, Bomb, NoChat, SeveralChats.
     """
-    if len(data) > MAX_UPLOAD:
-        raise TooBig(name=_shown(name), size_mb=-(-len(data) // MB), limit_mb=MAX_UPLOAD // MB)
-    if not data.startswith(b"PK"):
-        if name.lower().endswith(".zip") and data:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    zipped = file.read(2) == b"PK"
+    file.seek(0)
+    _check_size(name, size, most)
+    if not zipped:
+        _check_size(name, size, most_text, ChatTooBig)
+        if name.lower().endswith(".zip") and size:
             raise BrokenArchive(name=_shown(name))
-        return Upload(data, name)
-    archive = _archive(data, name)
+        return Upload(file, name, size)
+    archive = _archive(file, name)
     files = [entry for entry in _checked(archive.infolist()) if not entry.is_dir()]
     chat = _chat(files)
+    _check_sizes(files, chat, most_text)
     entries = {_plain(entry.filename): entry for entry in files if entry is not chat and not _is_litter(entry)}
     # iOS calls the text _chat.txt: there the group's name stands in the archive's own name.
     title = name if chat.filename.endswith("_chat.txt") else chat.filename
-    return Upload(_read(archive, chat), title, entries, archive)
+    return Upload(_opened(archive, chat), title, chat.file_size, entries, archive)
 
 
-def _archive(data: bytes, name: str) -> zipfile.ZipFile:
-    _check_list(data, name)
+def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
+    return io.BufferedReader(_Entry(archive, entry), 1 << 18)
+
+
+class _Entry(io.RawIOBase):
+    """One entry as a stream; what is longer or other than the list says is damaged, never silently cut."""
+
+    def __init__(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+        self._archive, self._entry = archive, entry
+        self._stream: zipfile.ZipExtFile | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Only back to the beginning: an entry is read from there."""
+        if (offset, whence) != (0, io.SEEK_SET):
+            raise io.UnsupportedOperation
+        self._stream = None
+        return 0
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        """Raises BrokenArchive."""
+        try:
+            if self._stream is None:
+                self._stream = cast(zipfile.ZipExtFile, self._archive.open(self._entry))
+            data = self._stream.read(len(buffer))
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+            raise BrokenArchive(name=_shown(self._entry.orig_filename)) from None
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _archive(file: BinaryIO, name: str) -> zipfile.ZipFile:
+    _check_list(file, name)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError):
         raise BrokenArchive(name=_shown(name)) from None
     if len(archive.infolist()) > MAX_ENTRIES:
@@ -134,8 +179,11 @@ def _archive(data: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def _check_list(data: bytes, name: str) -> None:
+def _check_list(file: BinaryIO, name: str) -> None:
     """Refuse an endless list of entries before the zip module builds an object for each (APPNOTE 4.3.16)."""
+    end = file.seek(0, io.SEEK_END)
+    file.seek(max(0, end - (1 << 16) - 42))  # the record with its longest remark, and the 64-bit one before it
+    data = file.read()
     at = data.rfind(b"PK\x05\x06")
     if at < 0 or len(data) < at + 22:
         raise BrokenArchive(name=_shown(name))
@@ -149,7 +197,6 @@ def _check_list(data: bytes, name: str) -> None:
 def _checked(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """All entries, or a refusal that names the first one that is unsafe."""
     seen: dict[str, str] = {}
-    total = 0
     checked = []
     for entry in entries:
         # The module cuts names at a zero byte; orig_filename is what stands in the archive.
@@ -161,8 +208,6 @@ def _checked(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         if key in seen:
             raise UnsafeEntry(UNSAFE["twice"], name=_shown(name))
         seen[key] = name
-        total += entry.file_size
-        _check_size(entry, total)
         checked.append(entry)
     return checked
 
@@ -190,23 +235,24 @@ def _unsafe_kind(entry: zipfile.ZipInfo) -> str:
     return "locked" if entry.flag_bits & 1 else ""
 
 
-def _check_size(entry: zipfile.ZipInfo, total: int) -> None:
-    name = _shown(entry.orig_filename)
-    if entry.file_size > MAX_FILE:
-        raise TooBig(name=name, size_mb=-(-entry.file_size // MB), limit_mb=MAX_FILE // MB)
-    if entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-        raise Bomb(name=name, size_mb=entry.file_size // MB)
-    if total > MAX_OPENED:
-        raise Bomb(name=name, size_mb=total // MB)
+def _check_size(name: str, size: int, most: int, refusal: type[TooBig] = TooBig) -> None:
+    if size > most:
+        raise refusal(name=_shown(name), size_mb=-(-size // MB), limit_mb=most // MB)
 
 
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """One entry; what is longer or other than the list says is damaged, never silently cut."""
-    try:
-        with archive.open(entry) as stream:
-            return stream.read(MAX_FILE + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise BrokenArchive(name=_shown(entry.orig_filename)) from None
+def _check_sizes(files: Iterable[zipfile.ZipInfo], chat: zipfile.ZipInfo, most_text: int) -> None:
+    total = 0
+    for entry in files:
+        name = _shown(entry.orig_filename)
+        if entry is chat:
+            _check_size(name, entry.file_size, most_text, ChatTooBig)
+        else:
+            _check_size(name, entry.file_size, MAX_FILE)
+        if entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise Bomb(name=name, size_mb=entry.file_size // MB)
+        total += 0 if entry is chat else entry.file_size
+        if total > MAX_OPENED:
+            raise Bomb(name=name, size_mb=total // MB)
 
 
 def _chat(files: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
@@ -248,19 +294,25 @@ def media_type(data: bytes) -> str:
     return "application/octet-stream"
 
 
-def attachments(export: Export, upload: Upload) -> tuple[Attachment, ...]:
-    """Every file that the chat names, in its order, with what became of it. Placeholders name none and give none."""
+def named(messages: Iterable[Message], upload: Upload) -> tuple[Attachment, ...]:
+    """Every file that the messages name: there or missing, not opened. Placeholders name none and give none."""
     return tuple(
-        _attachment(message.line, name, upload)
-        for message in export.messages
+        Attachment(message.line, name, "present" if _plain(name) in upload.entries else "missing")
+        for message in messages
         if message.state != "media_omitted"
         for name in message.media
     )
 
 
+def attachments(messages: Iterable[Message], upload: Upload) -> tuple[Attachment, ...]:
+    """The same, opened and judged: with type and digest, or why it cannot be kept."""
+    return tuple(
+        each if each.state == "missing" else _attachment(each.line, each.name, upload)
+        for each in named(messages, upload)
+    )
+
+
 def _attachment(line: int, name: str, upload: Upload) -> Attachment:
-    if _plain(name) not in upload.entries:
-        return Attachment(line, name, "missing")
     try:
         data = upload.read(name)
     except BrokenArchive:

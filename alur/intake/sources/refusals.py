@@ -2,9 +2,9 @@
 
     Invalid 400
     └── Unreadable            names the line or the file, says what was kept and what to do
-        ├── EmptyFile, NotText, NotAnExport, NoMessages, UnknownZone
+        ├── EmptyFile, NotText, NotAnExport, NoMessages, TooManySenders, UnknownZone
         ├── UndecidedDayOrder, ContradictoryDates      asks: the answer is `day_order`
-        └── TooBig, BrokenArchive, TooManyEntries, UnsafeEntry, Bomb, NoChat, SeveralChats
+        └── TooBig, ChatTooBig, BrokenArchive, TooManyEntries, UnsafeEntry, Bomb, NoChat, SeveralChats
 
 A `Notice` is no refusal: the import goes on. None of them carries a name, a number or a text out of the chat.
 """
@@ -77,6 +77,16 @@ class NoMessages(Unreadable):
     )
 
 
+class TooManySenders(Unreadable):
+    """More senders than a chat can have."""
+
+    code = "intake.too_many_senders"
+    message = N_(
+        "The file names more than %(limit)s senders, which no chat has. Nothing was stored. "
+        "Hand in the .txt or .zip as WhatsApp made it."
+    )
+
+
 class UnknownZone(Unreadable):
     """No such time zone."""
 
@@ -113,6 +123,16 @@ class TooBig(Unreadable):
     message = N_(
         "%(name)s has %(size_mb)s MB; the limit is %(limit_mb)s MB. Nothing was stored. "
         "Export the chat without media and hand in the pictures one by one."
+    )
+
+
+class ChatTooBig(TooBig):
+    """More text than a page reads while somebody waits."""
+
+    code = "intake.chat_too_big"
+    message = N_(
+        "The text of this chat has %(size_mb)s MB; the limit here is %(limit_mb)s MB, some 100,000 messages. "
+        "Nothing was stored. Cut off the oldest lines, or export a newer, shorter chat."
     )
 
 

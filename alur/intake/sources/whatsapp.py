@@ -1,44 +1,48 @@
 """Read a WhatsApp "Export chat" file: who is hidden, what was said, when, and how sure the dates are.
 
-    export = parse_export(data, zone="WIB", name="Chat WhatsApp dengan Forum Kominfo Indonesia.txt")
-    export.messages[3].at            2024-01-26 12:33 UTC, precision "minute"
-    export.messages[3].sender        "member 2": names and numbers of members never leave this file
+    export = open_export(file, zone="WIB", name="Chat WhatsApp dengan Forum Kominfo Indonesia.txt")
     export.evidence[0]               why the day is the day and not the month
+    for message in export.messages():
+        message.at                   2024-01-26 12:33 UTC, precision "minute"
+        message.sender               "member 2": names and numbers of members never leave this file
+    export.summary.count             known when all were read
 
+The file is read twice, line by line: first for its form, then for its messages, which are never held together.
 An export is a claim by whoever hands it in: a text file is easily forged, and it does not show who read what.
-Pure: bytes in, values out; nothing is stored, no clock is read.
+Nothing is stored, no clock is read.
 """
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import BinaryIO, Literal
 from zoneinfo import ZoneInfo
 
 from alur.intake.sources import whatsapp_words as words
-from alur.intake.sources.refusals import EmptyFile, NoMessages, NotAnExport, Notice, NotText, UnknownZone
-from alur.intake.sources.whatsapp_dates import DayOrder, Header, decide_order, header, in_sequence, majority
+from alur.intake.sources.refusals import NoMessages, Notice, UnknownZone
+from alur.intake.sources.whatsapp_dates import DayOrder, decide_order, in_sequence
+from alur.intake.sources.whatsapp_header import Header, header
+from alur.intake.sources.whatsapp_lines import lines
 from alur.intake.sources.whatsapp_members import Members
+from alur.intake.sources.whatsapp_survey import Form, sender_and_body, survey
 from alur.kernel.errors import N_
 
-State = Literal["normal", "deleted", "edited", "media_omitted"]
+State = Literal["normal", "deleted", "edited", "media_omitted", "poll", "location", "contact"]
 Precision = Literal["minute", "second"]
 
 # The three zones of Indonesia by their everyday names; every name of the tz database goes too.
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
-
-# A header that the end of the file cut off: "26/01/24 19.3"
-CUT_HEADER = re.compile(r"\W{0,4}\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}[\d\s,.:APMapm\]-]{0,20}")
+QUOTE = re.compile('["“„«]')
+LONGEST_TEXT = 200_000  # characters of one message; WhatsApp itself allows 65,536
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message. line: where it begins, from 1; at_local: as written, without zone; at: UTC.
 
-    sender: "member 3", numbered in the order of first appearance within this file; `member` is the bare number.
+    member: its sender's number in the order of speaking within this file.
     media: names of files as the export names them; empty for a placeholder that names none.
     text: the words, or the caption of the media; several lines are parted by newlines.
     """
@@ -68,77 +72,59 @@ class Format:
     language: str
 
 
-@dataclass(frozen=True)
-class Export:
-    """What was read. group: name of the group, "" when unknown or when the chat is between two people.
+@dataclass
+class Summary:
+    """What was read, growing as it is read.
 
-    day_order: "dmy", "mdy", "ymd" or "ydm", and `evidence` says why; left_out: how many lines of which kind were not
-    kept (system, contact_card); warnings: what a person should know; sha256, lines: of the file handed in.
+    first, last: the earliest and latest time, UTC; attachments: files that are named; left_out: how many of which kind
+    were not kept (system, contact_card); notices: WhatsApp's own first words, for the group's name.
     """
 
-    messages: tuple[Message, ...]
-    group: str
-    format: Format
-    day_order: DayOrder
-    evidence: tuple[Notice, ...]
-    left_out: Mapping[str, int]
-    warnings: tuple[Notice, ...]
-    sha256: str
-    lines: int
+    count: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    attachments: int = 0
+    states: Counter[State] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    notices: list[str] = field(default_factory=list)
+
+    def add(self, message: Message) -> None:
+        """Count one message."""
+        self.count += 1
+        self.first = message.at if self.first is None else min(self.first, message.at)
+        self.last = message.at if self.last is None else max(self.last, message.at)
+        self.attachments += len(message.media)
+        self.states[message.state] += 1
 
 
 @dataclass(slots=True)
 class _Raw:
-    """A message with its sender's label still on it; never leaves this file."""
+    """A message with its sender's label still on it; never leaves this file. size: characters so far."""
 
     header: Header
     label: str
-    body: str
+    parts: list[str]
+    size: int = 0
+    body: str = ""
     media: tuple[str, ...] = ()
     state: State = "normal"
 
 
-@dataclass
-class _Reading:
-    """What has been gathered so far."""
+def open_export(
+    file: BinaryIO,
+    *,
+    zone: str,
+    name: str,
+    day_order: DayOrder | None = None,
+    told: Callable[[bytes], object] = lambda piece: None,
+) -> "Export":
+    """Read an exported chat for the first time.
 
-    left_out: Counter[str] = field(default_factory=Counter)
-    warnings: list[Notice] = field(default_factory=list)
-    system: list[str] = field(default_factory=list)
-
-
-def parse_export(data: bytes, *, zone: str, name: str, day_order: DayOrder | None = None) -> Export:
-    """Read one exported chat.
-
-    zone: of the phone that exported, which the file does not say: WIB, WITA, WIT or a tz name.
+    file: seekable. zone: of the phone that exported, which the file does not say: WIB, WITA, WIT or a tz name.
     name: of the file; it often holds the group's name. day_order: a person's answer to UndecidedDayOrder.
-    Raises Unreadable, each kind with the line and what to do; nothing is half read.
+    told: gets every piece as it was read, twice. Raises Unreadable, each kind with the line and what to do.
     """
-    place = _zone(zone)
-    reading = _Reading()
-    lines = _lines(data, reading)
-    headers = majority([found for number, line in enumerate(lines, 1) if (found := header(number, line))])
-    if not headers or _mostly_prose(headers, lines):
-        raise NotAnExport(line=next(number for number, line in enumerate(lines, 1) if line.strip()))
-    language = words.language([item.rest for item in headers])
-    order, evidence = decide_order(headers, given=day_order, language=language)
-    kept, pasted = in_sequence(headers, order)
-    _remark_on_lines(kept, pasted, lines, reading)
-    raws = _raws(kept, lines, reading)
-    if not raws:
-        raise NoMessages(lines=len(kept))
-    members = Members(raw.label for raw in raws)
-    return Export(
-        messages=tuple(_without_names(raws, members, order, place)),
-        group=_group(name, len(members), reading.system),
-        format=_format(headers[0], language),
-        day_order=order,
-        evidence=evidence,
-        left_out=dict(reading.left_out),
-        warnings=tuple(reading.warnings),
-        sha256=hashlib.sha256(data).hexdigest(),
-        lines=len(lines),
-    )
+    return Export(file, _zone(zone), name, day_order, told)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -148,123 +134,207 @@ def _zone(name: str) -> ZoneInfo:
         raise UnknownZone(zone=repr(name[:40])) from None
 
 
-def _lines(data: bytes, reading: _Reading) -> list[str]:
-    """The text's lines. Only a line feed ends one: messages hold other separators, such as U+2028."""
-    text = _text(data, reading)
-    if not text.strip("\ufeff").strip():
-        raise EmptyFile
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    if lines[-1] == "":
-        lines.pop()
-    elif len(lines) > 1 and CUT_HEADER.fullmatch(lines[-1]):
-        lines.pop()
-        text = N_(
-            "The file stops in the middle of line %(line)s. Everything before it was kept; export again for the rest."
+class Export:
+    """An exported chat whose form is known. `messages` reads the file again; `summary` tells what it has read.
+
+    place: the zone of its times; day_order: "dmy", "mdy", "ymd" or "ydm", and `evidence` says why; warnings: what a
+    person should know, complete when all messages were read; sha256, lines: of the file handed in.
+    """
+
+    def __init__(
+        self, file: BinaryIO, place: ZoneInfo, name: str, given: DayOrder | None, told: Callable[[bytes], object]
+    ) -> None:
+        self.place, self._file, self._name, self._told = place, file, name, told
+        self._first_warnings: list[Notice] = []
+        found = survey(file, self._first_warnings, told)
+        self.warnings = self._first_warnings
+        self._form, self.lines, self.sha256 = found.form, found.lines, found.sha256
+        language = words.language(found.form.rests, found.form.languages)
+        self.day_order, self.evidence = decide_order(found.form, given=given, language=language)
+        self.format = _format(found.form, language)
+        self._known = words.learned(found.form.phrases)
+        self._speakers = _group_speakers(found.form)
+        self.members = Members(found.form.senders)
+        self.summary = Summary()
+
+    def messages(self) -> Iterator[Message]:
+        """Every message in the order of the file; WhatsApp's own notices are counted and left out.
+
+        Raises NoMessages at the end when there was none.
+        """
+        self.summary, self.members = Summary(), Members(self._form.senders)
+        for raw in self._raws():
+            message = self._without_names(raw)
+            self.summary.add(message)
+            yield message
+        if not self.summary.count:
+            raise NoMessages(lines=self.summary.left_out["system"])
+
+    @property
+    def group(self) -> str:
+        """The group's name, "" when unknown. A chat of two people has their name in its place: it stays hidden."""
+        made = [notice for notice in self.summary.notices if words.GROUP_MADE.search(notice)]
+        if not made and len(self.members) < 3:
+            return ""
+        base = re.split(r"[/\\]", self._name)[-1]
+        if match := words.FILE_TITLE.search(base):
+            return match["group"].strip("\u200e\u200f ")
+        quoted = words.GROUP_NAME.search(made[0]) if made else None
+        return quoted[1] if quoted else ""
+
+    def _raws(self) -> Iterator[_Raw]:
+        """Messages with everything that belongs to them, one at a time."""
+        remarks, fits = _Remarks(), in_sequence(self._form, self.day_order)
+        waiting: _Raw | None = None
+        begun, last = False, 0
+        for number, text in lines(self._file, [], self._told):
+            item = self._header(number, text, fits, remarks) if number != last else None
+            if item is not None:
+                if waiting:
+                    yield waiting
+                waiting, begun = self._begun(item), True
+            elif waiting:
+                remarks.long += _lengthen(waiting, text, new_line=number != last)
+            elif not begun:
+                remarks.before += bool(text.strip("\ufeff "))
+            last = number
+        if waiting:
+            yield waiting
+        self.warnings = [*self._first_warnings, *remarks.notices(self._form.first.line)]
+
+    def _header(self, number: int, text: str, fits: Iterator[bool], remarks: "_Remarks") -> Header | None:
+        """The header of a line that begins a message, None for any other line."""
+        item = header(number, text)
+        if item is None or item.signature != self._form.first.signature:
+            return None
+        if next(fits) and item.moment(self.day_order):
+            return item
+        remarks.pasted, remarks.first_pasted = remarks.pasted + 1, remarks.first_pasted or number
+        return None
+
+    def _begun(self, item: Header) -> _Raw | None:
+        """A new message; None where WhatsApp itself speaks, which is counted."""
+        label, body = sender_and_body(item.rest)
+        if label is None or self._is_notice(item, label, body):
+            self.summary.left_out["system"] += 1
+            if len(self.summary.notices) < 50:
+                self.summary.notices.append(item.rest[:400])
+            return None
+        return _Raw(item, label, [body], len(body))
+
+    def _is_notice(self, item: Header, label: str, body: str) -> bool:
+        sender = self._form.senders[label]
+        # 'Budi changed the subject to "Rapat: Senin"': the colon stands inside a quoted name.
+        if _is_open(label) and (sender.count == 1 or words.is_system(label)):
+            return True
+        marked = body.startswith(("\u200e", "\u200f"))
+        if item.shape == "dash" or not marked or words.is_deleted(body) or self._stands_for_media(item, body):
+            return False
+        # A known phrase, a sender that never writes a word of its own, or twice the mark: a notice.
+        # One mark and other words: a place, a name, a text that begins so.
+        twice = body.startswith(("\u200e\u200e", "\u200f\u200f"))
+        return words.is_system(body[:300]) or (label in self._speakers and (twice or not sender.plain))
+
+    def _stands_for_media(self, item: Header, body: str) -> bool:
+        return (
+            item.lead or words.is_left_out(body, self._known) or words.ATTACHED_IN_ANGLES.search(body[:600]) is not None
         )
-        reading.warnings.append(Notice("cut", text, len(lines) + 1))
-    return lines
+
+    def _without_names(self, raw: _Raw) -> Message:
+        """The message with a numbered sender; how members are addressed in the text is hidden too."""
+        self._classify(raw)
+        moment = raw.header.moment(self.day_order)
+        assert moment is not None, "_header returns only lines with a moment"  # noqa: S101
+        return Message(
+            line=raw.header.line, at_local=moment, at=moment.replace(tzinfo=self.place).astimezone(UTC),
+            precision=self.format.precision, member=self.members.number(raw.label),
+            text=self.members.hidden_in(raw.body), media=raw.media, state=raw.state,
+        )  # fmt: skip
+
+    def _classify(self, raw: _Raw) -> None:
+        """Part the words from what stands for media, for deleted and for edited messages."""
+        body = "\n".join(raw.parts).rstrip("\n")
+        if words.is_deleted(body):
+            raw.state = "deleted"
+            return
+        if (plain := words.without_edit_mark(body, self._known)) is not None:
+            raw.state, body = "edited", plain
+        raw.media, raw.body = _media(body, self._known)
+        if raw.media:
+            self._leave_out_cards(raw)
+        elif words.is_left_out(body, self._known) or _is_marked_placeholder(raw.header, body):
+            raw.media, raw.body, raw.state = _title(body), "", "media_omitted"
+            raw.state = "contact" if words.CARD_LEFT_OUT.search(body) else raw.state
+        elif found := words.special(body):
+            raw.state, raw.body = found
+        raw.body = raw.body.lstrip("\ufeff\u200e\u200f")
+
+    def _leave_out_cards(self, raw: _Raw) -> None:
+        """The name of a contact card is a person's name, and what it holds are a person's numbers."""
+        cards = [name for name in raw.media if name.lower().endswith(".vcf")]
+        if cards:
+            self.summary.left_out["contact_card"] += len(cards)
+            raw.media = tuple(name for name in raw.media if name not in cards)
+            raw.state = raw.state if raw.media else "contact"
 
 
-def _text(data: bytes, reading: _Reading) -> str:
-    """Decode; a character cut in two by the end of the file is dropped and said, any other wrong byte refuses."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    if encoding == "utf-8" and (at := data.find(b"\0")) >= 0:
-        raise NotText(line=data.count(b"\n", 0, at) + 1)
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        if len(data) - error.start > 3 or not error.start:
-            raise NotText(line=line) from None
-        text = N_("The file stops in the middle of a character in line %(line)s. Everything before it was kept.")
-        reading.warnings.append(Notice("cut", text, line))
-        return data[: error.start].decode(encoding)
+@dataclass
+class _Remarks:
+    """What the second reading met: lines before the first message, pasted lines, letters of messages without end."""
+
+    before: int = 0
+    pasted: int = 0
+    first_pasted: int = 0
+    long: int = 0
+
+    def notices(self, first: int) -> Iterator[Notice]:
+        """As a person reads them. first: the line of the first message."""
+        if self.before:
+            text = N_("The text before the first message (line %(line)s) was left out; lines: %(count)s.")
+            yield Notice("before_first", text, first, {"count": self.before})
+        if self.pasted:
+            text = N_(
+                "Line %(line)s looks like a message of another time (%(count)s such lines): "
+                "kept as part of the message above."
+            )
+            yield Notice("pasted", text, self.first_pasted, {"count": self.pasted})
+        if self.long:
+            text = N_("A message is longer than WhatsApp allows; %(count)s characters at its end were left out.")
+            yield Notice("long", text, 0, {"count": self.long})
 
 
-def _mostly_prose(headers: Sequence[Header], lines: Sequence[str]) -> bool:
-    """A text that happens to hold one dated line is no chat: an export begins with a header, or nearly so."""
-    return headers[0].line > 10 + len(lines) // 2 or (len(headers) == 1 and headers[0].line > 3)
+def _lengthen(raw: _Raw, text: str, *, new_line: bool) -> int:
+    """Add a line, or a further piece of a very long one; returns how many characters had no place."""
+    room = max(0, LONGEST_TEXT - raw.size)
+    fitting = text[:room]
+    if new_line and (room or not text):
+        raw.parts.append(fitting)
+    elif room:
+        raw.parts[-1] += fitting
+    raw.size += len(fitting) + 1
+    return len(text) - len(fitting)
 
 
-def _remark_on_lines(kept: Sequence[Header], pasted: Sequence[Header], lines: Sequence[str], reading: _Reading) -> None:
-    first = kept[0].line if kept else len(lines) + 1
-    if before := sum(bool(line.strip("\ufeff ")) for line in lines[: first - 1]):
-        text = N_("The text before the first message (line %(line)s) was left out; lines: %(count)s.")
-        reading.warnings.append(Notice("before_first", text, first, {"count": before}))
-    if pasted:
-        text = N_(
-            "Line %(line)s looks like a message of another time (%(count)s such lines): "
-            "kept as part of the message above."
-        )
-        reading.warnings.append(Notice("pasted", text, pasted[0].line, {"count": len(pasted)}))
-
-
-def _raws(kept: Sequence[Header], lines: Sequence[str], reading: _Reading) -> list[_Raw]:
-    """Every message with what belongs to it; WhatsApp's own notices are counted and left out."""
-    ends = [*(item.line for item in kept[1:]), len(lines) + 1]
-    speaker = _group_speaker(kept)
-    raws: list[_Raw] = []
-    for item, end in zip(kept, ends, strict=True):
-        label, body = _sender_and_body(item)
-        if label is None or (item.shape != "dash" and _is_notice(label, body, speaker)):
-            reading.left_out["system"] += 1
-            reading.system.append(item.rest)
-            continue
-        whole = "\n".join([body, *lines[item.line : end - 1]]).rstrip("\n")
-        raws.append(_classified(_Raw(item, label, whole), reading))
-    return raws
-
-
-def _sender_and_body(item: Header) -> tuple[str | None, str]:
-    """The sender's label and what was said; no label where WhatsApp itself speaks."""
-    label, colon, body = item.rest.partition(": ")
-    if not colon:
-        label, colon, body = (item.rest[:-1], ":", "") if item.rest.endswith(":") else (item.rest, "", "")
-    # 'Budi changed the subject to "Rapat: Senin"': the colon stands inside a quoted name.
-    quoted = any(mark in label for mark in '"“„«') and words.is_system(label[:300])
-    return (None if not colon or quoted else label), body
-
-
-def _group_speaker(kept: Sequence[Header]) -> str:
-    """On iOS the group's name stands as sender of WhatsApp's notices: who says the one about encryption?"""
-    for item in kept[:10]:
-        label, body = _sender_and_body(item)
-        if label and words.is_encryption(body[:300]):
-            return label
-    return ""
-
-
-def _is_notice(label: str, body: str, speaker: str) -> bool:
-    if not body.startswith(("\u200e", "\u200f")) or words.is_deleted(body) or words.is_left_out(body):
+def _is_open(label: str) -> bool:
+    """Does it open a quotation that it does not close?"""
+    if not QUOTE.search(label):
         return False
-    # Twice the mark, or a known phrase: a notice. One mark and other words: a place, a name, a text that begins so.
-    marked = body.startswith(("\u200e\u200e", "\u200f\u200f")) and not body.lstrip("\u200e\u200f").startswith("<")
-    return (label == speaker and marked) or words.is_system(body[:300])
+    pairs = (("„", "“"),) if "„" in label else (("“", "”"), ("«", "»"))
+    return label.count('"') % 2 == 1 or any(label.count(left) > label.count(right) for left, right in pairs)
 
 
-def _classified(raw: _Raw, reading: _Reading) -> _Raw:
-    """Part the words from what stands for media, for deleted and for edited messages."""
-    body = raw.body
-    if words.is_deleted(body):
-        return _Raw(raw.header, raw.label, "", state="deleted")
-    if found := words.EDITED.search(body[-100:]):
-        raw.state, body = "edited", body[: len(body) - len(found.group())]
-    raw.media, raw.body = _media(body)
-    if not raw.media and (words.is_left_out(body) or _is_marked_placeholder(raw.header, body)):
-        raw.media, raw.body, raw.state = _title(body), "", "media_omitted"
-    if cards := [name for name in raw.media if name.lower().endswith(".vcf")]:
-        reading.left_out["contact_card"] += len(cards)  # its name is a person's name
-        raw.media = tuple(name for name in raw.media if name not in cards)
-    raw.body = raw.body.lstrip("\ufeff\u200e\u200f")
-    return raw
+def _group_speakers(form: Form) -> frozenset[str]:
+    """On iOS the group's name stands as sender of WhatsApp's notices; the first of them is about encryption."""
+    parted = [sender_and_body(rest) for rest in form.rests]
+    said = {label for label, body in parted if label and words.is_encryption(body)}
+    return frozenset(said | {label for label, _ in parted[:1] if label and not form.senders[label].plain})
 
 
-def _media(body: str) -> tuple[tuple[str, ...], str]:
+def _media(body: str, known: frozenset[str]) -> tuple[tuple[str, ...], str]:
     """Names of the files in a message, and the caption."""
     first, _, caption = body.partition("\n")
-    plain = first.strip("\u200e\u200f ")
-    if match := words.ATTACHED_IN_BRACKETS.fullmatch(plain[:300]) or words.WHATSAPP_FILE.fullmatch(plain[:300]):
-        return (match["name"],), caption
+    if name := words.file_in_brackets(first[:300].strip("\u200e\u200f "), known):
+        return (name,), caption
     names = tuple(match["name"] for match in words.ATTACHED_IN_ANGLES.finditer(body))
     if not names:
         return (), body
@@ -281,48 +351,18 @@ def _is_marked_placeholder(item: Header, body: str) -> bool:
         and ("\u200e" in body or "\u200f" in body)
         and "://" not in body
         and len(body) < 300
+        and "\n" not in body
     )
 
 
 def _title(body: str) -> tuple[str, ...]:
     """The title of a document in a placeholder: "Template.docx <mark>document omitted"."""
-    match = re.match(rf"[\u200e\u200f]*({words.FILE_NAME})(?: •| ?[\u200e\u200f]|$)", body)
+    match = re.match(rf"[\u200e\u200f]*({words.FILE_NAME})(?: •| ?[\u200e\u200f]|$)", body[:300])
     return (match[1],) if match else ()
 
 
-def _without_names(raws: Sequence[_Raw], members: Members, order: DayOrder, place: ZoneInfo) -> Iterator[Message]:
-    """Messages with numbered senders; how members are addressed in the texts is hidden too."""
-    for raw in raws:
-        moment = raw.header.moment(order)
-        assert moment is not None, "in_sequence keeps only lines with a moment"  # noqa: S101
-        yield Message(
-            line=raw.header.line,
-            at_local=moment,
-            at=moment.replace(tzinfo=place).astimezone(UTC),
-            precision=_precision(raw.header),
-            member=members.number(raw.label),
-            text=members.hidden_in(raw.body),
-            media=raw.media,
-            state=raw.state,
-        )
-
-
-def _precision(item: Header) -> Precision:
-    return "second" if item.signature[6] else "minute"
-
-
-def _format(item: Header, language: str) -> Format:
-    platform: Literal["android", "ios"] = "android" if item.shape == "dash" else "ios"
-    return Format(platform, 12 if item.signature[7] else 24, _precision(item), language)
-
-
-def _group(name: str, members: int, system: Sequence[str]) -> str:
-    """The group's name. A chat of two people has their name in its place, so there it stays hidden."""
-    made = [notice for notice in system if words.GROUP_MADE.search(notice)]
-    if not made and members < 3:
-        return ""
-    base = re.split(r"[/\\]", name)[-1]
-    if match := words.FILE_TITLE.search(base):
-        return match["group"].strip("\u200e\u200f ")
-    quoted = words.GROUP_NAME.search(made[0]) if made else None
-    return quoted[1] if quoted else ""
+def _format(form: Form, language: str) -> Format:
+    first = form.first
+    platform: Literal["android", "ios"] = "android" if first.shape == "dash" else "ios"
+    clock: Literal[12, 24] = 12 if first.signature[7] else 24
+    return Format(platform, clock, "second" if first.signature[6] else "minute", language)

@@ -1,47 +1,19 @@
-"""How the lines of a WhatsApp export begin, and which of their figures is the day.
+"""Which figure of a date is the day, decided by evidence over the whole file; and which lines stand out of time."""
 
-A header looks like one of these, with marks that cannot be seen in between:
-
-    26/01/24 19.33 - ...          Android, Indonesian
-    1/27/24, 7:33 PM - ...        Android, United States
-    [26/01/2024, 19:33:05] ...    iOS
-    7/1/16, 4:56:55 PM: ...       iOS, old
-
-An export is written in one go by one phone, so one file has one format: the most frequent one.
-"""
-
-import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal, get_args
 
+from babel import Locale, UnknownLocaleError, localedata
+
 from alur.intake.sources.refusals import ContradictoryDates, Notice, UndecidedDayOrder
+from alur.intake.sources.whatsapp_header import day_of
+from alur.intake.sources.whatsapp_survey import Form, Run
 from alur.kernel.errors import N_
 
 DayOrder = Literal["dmy", "mdy", "ymd", "ydm"]
-Signature = tuple[str, str, bool, bool, bool, str, bool, bool]
-
-# Byte-order mark and direction marks. Not U+200D: it joins emoji.
-MARKS = "\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069"
-AFTERNOON = ("p", "ptg", "午後", "下午", "오후", "م")
-
-# \s also covers U+00A0 and U+202F, \d also the Arabic-Indic figures; int() reads both.
-HEADER = re.compile(
-    rf"""(?P<lead>[{MARKS}]*)(?P<open>\[)?[{MARKS}]*
-    (?P<a>\d{{1,4}})[{MARKS}]*(?P<sep>[./-])[ ]?(?P<b>\d{{1,2}})[{MARKS}]*(?P=sep)[ ]?(?P<c>\d{{1,4}})
-    (?P<dot>\.)?[{MARKS}]*(?P<comma>[,،])?\s+
-    (?:(?P<early>午前|午後|上午|下午|오전|오후)\s?)?
-    (?P<hour>\d{{1,2}})(?P<colon>[:.])(?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?
-    (?:\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?|PG|PTG|ص|م))?[{MARKS}]*
-    (?P<close>\]\s?|\s[-–]\s|:\s|\s)""",
-    re.VERBOSE,
-)
-LONGEST_HEADER = 120  # characters; more than this is no header, and the expression stays cheap on hostile lines
-MEDIA_DAY = re.compile(r"(?:[A-Z]{3}-(\d{4})(\d\d)(\d\d)-WA\d|-[A-Z]{3,8}-(\d{4})-(\d\d)-(\d\d)-\d)")
 
 # In short files one wrong line must ask, in long ones a pasted line must not stop the import.
 STRAY_SHARE = 0.02
@@ -51,170 +23,79 @@ JITTER_FLOOR = timedelta(hours=12)
 LEAP = timedelta(days=7)
 # Where more lines than this stand out of order somebody sorted the file anew, and time proves nothing.
 SHUFFLED_SHARE = 0.3
+ZERO = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """One line that begins like a message. line: from 1; rest: what stands behind the header."""
-
-    line: int
-    fields: tuple[str, str, str]
-    hour: int
-    minute: int
-    second: int
-    shape: Literal["bracket", "dash", "colon", "bare"]
-    signature: Signature
-    lead: bool  # a mark stands before the bracket: iOS does so for media
-    dot: bool  # a dot stands behind the date: "22. 3. 18."
-    rest: str
-
-    def day(self, order: str) -> date | None:
-        """The calendar day when the figures are read in `order`, None when there is no such day."""
-        values = dict(zip(order, map(int, self.fields), strict=True))
-        year = values["y"]
-        try:
-            return date(year if year > 99 else 2000 + year, values["m"], values["d"])
-        except ValueError:
-            return None
-
-    def moment(self, order: str) -> datetime | None:
-        """Day and time without zone, None when there is no such moment."""
-        day = self.day(order)
-        if day is None or self.hour > 23 or self.minute > 59 or self.second > 59:
-            return None
-        return datetime(day.year, day.month, day.day, self.hour, self.minute, self.second)  # noqa: DTZ001 - the zone is asked
-
-
-def header(line: int, text: str) -> Header | None:
-    """Read the beginning of one line, None when it does not begin like a message."""
-    if not (match := HEADER.match(text[:LONGEST_HEADER])):
-        return None
-    shape = _shape(match["open"], match["close"], match["second"])
-    if shape is None:
-        return None
-    half = (match["half"] or match["early"] or "").lower()
-    a, b, c = match["a"], match["b"], match["c"]
-    return Header(
-        line=line,
-        fields=(a, b, c),
-        hour=_hour(int(match["hour"]), half),
-        minute=int(match["minute"]),
-        second=int(match["second"] or 0),
-        shape=shape,
-        signature=(
-            *(shape, match["sep"], len(a) == 4, len(c) == 4, match["comma"] is not None),
-            *(match["colon"], match["second"] is not None, bool(half)),
-        ),
-        lead="\u200e" in match["lead"] or "\u200f" in match["lead"],
-        dot=match["dot"] is not None,
-        rest=text[match.end() :],
-    )
-
-
-def _shape(opened: str | None, close: str, second: str | None) -> Literal["bracket", "dash", "colon", "bare"] | None:
-    if opened or close[0] == "]":
-        return "bracket" if opened and close[0] == "]" else None
-    if close.strip() in ("-", "–"):
-        return "dash"
-    if second is None:  # "26/01/24 19.33 rapat": somebody's text, no header
-        return None
-    return "colon" if close[0] == ":" else "bare"
-
-
-def _hour(hour: int, half: str) -> int:
-    """12-hour figures to 24; some phones write "23:58 PM", which is already right."""
-    if not half or hour > 12:
-        return hour
-    return hour % 12 + (12 if half.startswith(AFTERNOON) else 0)
-
-
-def majority(headers: Sequence[Header]) -> list[Header]:
-    """The headers in the file's most frequent format; the others are text that only looks like a header."""
-    if not headers:
-        return []
-    counts = Counter(item.signature for item in headers)
-    best = max(counts, key=lambda signature: counts[signature])  # of equals the first to occur
-    return [item for item in headers if item.signature == best]
-
-
-def decide_order(
-    headers: Sequence[Header], *, given: DayOrder | None, language: str = ""
-) -> tuple[DayOrder, tuple[Notice, ...]]:
+def decide_order(form: Form, *, given: DayOrder | None, language: str = "") -> tuple[DayOrder, tuple[Notice, ...]]:
     """Which figure is the day, and why. `given` is a person's answer and settles it.
 
     language: of WhatsApp's own phrases in the file, "" when not known.
     Raises UndecidedDayOrder where the evidence allows two readings, ContradictoryDates where it allows none.
     """
     if given is not None and given in get_args(DayOrder):
-        return given, (Notice("day_order.said", N_("The order of day and month was given by the person."), 0),)
-    orders = _possible(headers)
+        return given, (Notice("day_order.said", N_("The order of day and month was given by the person.")),)
+    orders = _possible(form)
     for decide in (_by_figures, _by_same_day, _by_media, _by_spelling, _by_time):
-        if found := decide(headers, orders):
+        if found := decide(form, orders):
             return found
-    if language == "id" and headers[0].shape == "dash" and "dmy" in orders:
+    if (order := _of_language(language)) in orders and form.first.shape == "dash":
         # On Android the language of the phone also chooses the order; on iOS the region does, whatever the language.
-        return "dmy", (Notice("day_order.language", N_("Day first: the phone wrote in Indonesian.")),)
-    raise _question(headers, orders)
+        text = N_("Every country that writes this language (%(language)s) puts its dates in this order.")
+        return order, (Notice("day_order.language", text, 0, {"language": language}),)  # type: ignore[return-value]
+    raise _question(form.runs, orders)
 
 
-def _possible(headers: Sequence[Header]) -> list[DayOrder]:
-    tolerated = int(len(headers) * STRAY_SHARE)
-    bad = {order: [h for h in headers if h.day(order) is None] for order in _candidates(headers)}
-    good = [order for order, lines in bad.items() if len(lines) <= tolerated]
+def _possible(form: Form) -> list[DayOrder]:
+    tolerated = int(form.count * STRAY_SHARE)
+    bad = {order: [run for run in form.runs if day_of(run.fields, order) is None] for order in _candidates(form)}
+    counts = {order: sum(run.count for run in runs) for order, runs in bad.items()}
+    good = [order for order in bad if counts[order] <= tolerated]
     if not good:
-        raise ContradictoryDates(line=max(lines[0].line for lines in bad.values()))
-    fewest = min(len(bad[order]) for order in good)
-    return [order for order in good if len(bad[order]) == fewest]
+        raise ContradictoryDates(line=max(runs[0].line for runs in bad.values()))
+    return [order for order in good if counts[order] == min(counts.values())]
 
 
-def _candidates(headers: Sequence[Header]) -> tuple[DayOrder, ...]:
-    first = headers[0]
+def _candidates(form: Form) -> tuple[DayOrder, ...]:
+    first = form.first
     if len(first.fields[0]) == 4:
         return ("ymd", "ydm")
     if len(first.fields[2]) == 4:
         return ("dmy", "mdy")
     # Two figures for the year and the year first is rare (Korean, Basque): worth asking only when the first figure
     # changes less often than the last, as a year does.
-    years = len({h.fields[0] for h in headers}) < len({h.fields[2] for h in headers})
-    plain = any(h.day(order) for h in headers for order in ("dmy", "mdy"))
+    years = len({run.fields[0] for run in form.runs}) < len({run.fields[2] for run in form.runs})
+    plain = any(day_of(run.fields, order) for run in form.runs for order in ("dmy", "mdy"))
     return ("dmy", "mdy", "ymd") if years or first.dot or not plain else ("dmy", "mdy")
 
 
 Found = tuple[DayOrder, tuple[Notice, ...]] | None
 
 
-def _by_figures(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
-    if "ymd" in orders and len(headers[0].fields[0]) == 4:
+def _by_figures(form: Form, orders: list[DayOrder]) -> Found:
+    if "ymd" in orders and len(form.first.fields[0]) == 4:
         return "ymd", (Notice("day_order.year_first", N_("Year first, then month and day: four figures of the year.")),)
     if len(orders) > 1:
         return None
-    others = [order for order in _candidates(headers) if order != orders[0]]
-    line = next((h.line for h in headers if all(h.day(order) is None for order in others)), headers[0].line)
-    return orders[0], (
-        Notice(
-            "day_order.over_12",
-            N_("Line %(line)s shows which is day and which is month: one figure can only be a day."),
-            line,
-            {"order": orders[0]},
-        ),
-    )
+    others = [order for order in _candidates(form) if order != orders[0]]
+    line = next((r.line for r in form.runs if all(day_of(r.fields, order) is None for order in others)), 0)
+    text = N_("Line %(line)s shows which is day and which is month: one figure can only be a day.")
+    return orders[0], (Notice("day_order.over_12", text, line or form.first.line, {"order": orders[0]}),)
 
 
-def _by_same_day(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
-    if all(len({h.day(order) for order in orders}) == 1 for h in headers):
+def _by_same_day(form: Form, orders: list[DayOrder]) -> Found:
+    if all(len({day_of(run.fields, order) for order in orders}) == 1 for run in form.runs):
         return orders[0], (Notice("day_order.same", N_("Day and month are the same figure in every line.")),)
     return None
 
 
-def _by_media(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
+def _by_media(form: Form, orders: list[DayOrder]) -> Found:
     """The name of a picture holds its day in full: IMG-20240126-WA0007.jpg."""
     votes: dict[DayOrder, list[int]] = {order: [] for order in orders}
-    for item in headers:
-        if match := MEDIA_DAY.search(item.rest):
-            figures = [int(group) for group in match.groups() if group]
-            fits = [order for order in orders if (day := item.day(order)) and [day.year, day.month, day.day] == figures]
-            if len(fits) == 1:
-                votes[fits[0]].append(item.line)
+    for (fields, figures), line in form.dated_files.items():
+        days = {order: day_of(fields, order) for order in orders}
+        fits = [order for order, day in days.items() if day and (day.year, day.month, day.day) == figures]
+        if len(fits) == 1:
+            votes[fits[0]].append(line)
     best, second = _two_most({order: len(lines) for order, lines in votes.items()})
     if votes[best] and len(votes[best]) > 4 * len(votes[second]):
         text = N_("Line %(line)s names a file with its full date.")
@@ -222,10 +103,10 @@ def _by_media(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
     return None
 
 
-def _by_spelling(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
+def _by_spelling(form: Form, orders: list[DayOrder]) -> Found:
     """No language that writes the month first puts a dot in its date or its time (Unicode CLDR, short formats)."""
-    sep, colon = headers[0].signature[1], headers[0].signature[5]
-    if "ymd" in orders and headers[0].dot:
+    sep, colon = form.first.signature[1], form.first.signature[5]
+    if "ymd" in orders and form.first.dot:
         return "ymd", (Notice("day_order.dots", N_("Year first: the date ends in a dot, as Korean writes it.")),)
     if "dmy" in orders and "ymd" not in orders and "." in (sep, colon):
         return "dmy", (
@@ -234,9 +115,9 @@ def _by_spelling(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
     return None
 
 
-def _by_time(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
+def _by_time(form: Form, orders: list[DayOrder]) -> Found:
     """A chat runs forward: the wrong order makes it leap back again and again."""
-    leaps = {order: -_leaps_back(h.day(order) for h in headers) for order in orders}
+    leaps = {order: -_leaps_back(form.runs, order) for order in orders}
     best, second = _two_most(leaps)
     if leaps[second] < 0 and leaps[second] <= 10 * leaps[best]:
         text = N_("The dates run forward only in this order (%(other)s leaps back in the other).")
@@ -244,8 +125,8 @@ def _by_time(headers: Sequence[Header], orders: list[DayOrder]) -> Found:
     return None
 
 
-def _leaps_back(days: Iterable[date | None]) -> int:
-    known = [day for day in days if day]
+def _leaps_back(runs: Sequence[Run], order: str) -> int:
+    known = [day for run in runs if (day := day_of(run.fields, order))]
     return sum(later < earlier - LEAP for earlier, later in pairwise(known))
 
 
@@ -254,69 +135,112 @@ def _two_most(scores: dict[DayOrder, int]) -> tuple[DayOrder, DayOrder]:
     return ranked[0], ranked[1]
 
 
-def _question(headers: Sequence[Header], orders: list[DayOrder]) -> UndecidedDayOrder:
-    item = next(h for h in headers if len({h.day(order) for order in orders}) > 1)
-    days = [str(item.day(order)) for order in orders]
+def _of_language(language: str) -> str:
+    """The order that all countries of a language share (Unicode CLDR, short dates), "" where they differ."""
+    try:
+        Locale(language or "-")
+    except (ValueError, UnknownLocaleError):
+        return ""
+    tags = [tag for tag in localedata.locale_identifiers() if tag.split("_")[0] == language]
+    found = {_of_pattern(Locale.parse(tag).date_formats["short"].pattern) for tag in tags}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _of_pattern(pattern: str) -> str:
+    return "".join(dict.fromkeys(letter for letter in pattern.lower() if letter in "dmy"))
+
+
+def _question(runs: Sequence[Run], orders: list[DayOrder]) -> UndecidedDayOrder:
+    item = next(run for run in runs if len({day_of(run.fields, order) for order in orders}) > 1)
+    days = [str(day_of(item.fields, order)) for order in orders]
     return UndecidedDayOrder(line=item.line, first=days[0], second=days[1], orders=list(orders))
 
 
-def in_sequence(headers: Sequence[Header], order: DayOrder) -> tuple[list[Header], list[Header]]:
-    """Part real headers from pasted ones: (kept, pasted). A pasted line stands out of the order of time.
+def in_sequence(form: Form, order: DayOrder) -> Iterator[bool]:
+    """For every header of the form, in the order of the file: is it a message, or pasted into one?
 
-    The longest run of times that never steps back is the chat itself. A line beside it is kept when it lies off by
-    no more than this file's own jitter. WhatsApp's opening lines may be older or younger than the first message.
+    A pasted line stands out of the order of time. The heaviest row of times that never steps back is the chat itself.
+    A line beside it is kept when it lies off by no more than this file's own jitter. WhatsApp's opening lines may be
+    older or younger than the first message. Where the file is no row at all, every line that has a day is kept.
     """
-    moments = [(item, item.moment(order)) for item in headers]
-    times = [moment for _, moment in moments if moment]
-    off = _distances(times)
-    if sum(map(bool, off)) > len(off) * SHUFFLED_SHARE:
-        return [item for item, moment in moments if moment], [item for item, moment in moments if not moment]
-    jitter = _jitter(off)
-    kept: list[Header] = []
-    pasted: list[Header] = []
+    spans = [_span(run, order) for run in form.runs]
+    off = _distances(spans, [run.count for run in form.runs])
+    loose = form.shuffled or _weight(form.runs, off) > form.count * SHUFFLED_SHARE
+    jitter = _jitter(form, off)
     position = 0
-    for index, (item, moment) in enumerate(moments):
-        opening = index < 5 and ": " not in item.rest
-        fits = moment is not None and (off[position] <= jitter or opening)
-        (kept if fits else pasted).append(item)
-        position += moment is not None
-    return kept, pasted
+    for run, span, distance in zip(form.runs, spans, off, strict=True):
+        position += run.count
+        opening = position <= 5 and run.unsaid == run.count
+        fits = span is not None and (loose or opening or distance <= jitter)
+        yield from (fits for _ in range(run.count))
+    while True:  # beyond the runs that were counted nothing is known
+        yield True
 
 
-def _jitter(off: Sequence[timedelta]) -> timedelta:
+Span = tuple[datetime, datetime]
+
+
+def _span(run: Run, order: str) -> Span | None:
+    day = day_of(run.fields, order)
+    if day is None:
+        return None
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - compared among themselves
+    return midnight + timedelta(seconds=run.low), midnight + timedelta(seconds=run.high)
+
+
+def _weight(runs: Sequence[Run], off: Sequence[timedelta]) -> int:
+    return sum(run.count for run, distance in zip(runs, off, strict=True) if distance)
+
+
+def _jitter(form: Form, off: Sequence[timedelta]) -> timedelta:
     """The step back that nine of ten late messages stay under, in a file where late messages are common."""
-    late = sorted(distance for distance in off if distance)
-    common = len(late) > max(10, len(off) * STRAY_SHARE)
-    return max(JITTER_FLOOR, late[len(late) * 9 // 10]) if common else JITTER_FLOOR
+    late = sorted((distance, run.count) for run, distance in zip(form.runs, off, strict=True) if distance)
+    total = sum(count for _, count in late)
+    if total <= max(10, form.count * STRAY_SHARE):
+        return JITTER_FLOOR
+    passed = 0
+    for distance, count in late:
+        passed += count
+        if passed > total * 9 // 10:
+            return max(JITTER_FLOOR, distance)
+    return JITTER_FLOOR
 
 
-def _distances(times: Sequence[datetime]) -> list[timedelta]:
-    """How far each time lies outside the chain's times before and after it; zero on the chain."""
-    chain = _longest_run(times)
-    before = datetime.min  # noqa: DTZ901 - compared with times without zone only
-    after = [datetime.max] * (len(times) + 1)  # noqa: DTZ901
-    for index in range(len(times) - 1, -1, -1):
-        after[index] = times[index] if index in chain else after[index + 1]
+def _distances(spans: Sequence[Span | None], counts: Sequence[int]) -> list[timedelta]:
+    """How far each run lies outside the times before and after it in the chat's own row; zero on that row."""
+    row = _heaviest_row(spans, counts)
+    later = [datetime.max] * (len(spans) + 1)  # noqa: DTZ901 - compared with times without zone only
+    for index in range(len(spans) - 1, -1, -1):
+        span = spans[index]
+        later[index] = span[0] if span and index in row else later[index + 1]
+    before = datetime.min  # noqa: DTZ901
     result = []
-    for index, moment in enumerate(times):
-        before = moment if index in chain else before
-        result.append(max(before - moment, moment - after[index], timedelta(0)))
+    for index, span in enumerate(spans):
+        if span is None or index in row:
+            before = span[1] if span else before
+            result.append(ZERO)
+        else:
+            result.append(max(before - span[0], span[1] - later[index + 1], ZERO))
     return result
 
 
-def _longest_run(times: Sequence[datetime]) -> set[int]:
-    """Positions of the longest subsequence that never decreases (patience sorting, n log n)."""
-    tails: list[datetime] = []
-    at: list[int] = []
-    previous: list[int] = []
-    for index, moment in enumerate(times):
-        place = bisect_right(tails, moment)
-        previous.append(at[place - 1] if place else -1)
-        tails[place : place + 1] = [moment]
-        at[place : place + 1] = [index]
-    chain: set[int] = set()
-    index = at[-1] if at else -1
-    while index >= 0:
-        chain.add(index)
-        index = previous[index]
-    return chain
+def _heaviest_row(spans: Sequence[Span | None], counts: Sequence[int]) -> set[int]:
+    """Positions of the runs that never step back and hold the most lines (a Fenwick tree of best rows, n log n)."""
+    ends = sorted({span[1] for span in spans if span})
+    best: list[tuple[int, int]] = [(0, -1)] * (len(ends) + 1)  # lines in the row, its last run
+    previous = [-1] * len(spans)
+    for index, span in enumerate(spans):
+        if span is None:
+            continue
+        place, found = bisect_right(ends, span[0]), (0, -1)
+        while place:
+            found, place = max(found, best[place]), place & (place - 1)
+        previous[index] = found[1]
+        own, place = (found[0] + counts[index], index), bisect_right(ends, span[1])
+        while place < len(best):
+            best[place], place = max(best[place], own), place + (place & -place)
+    last, row = max(best)[1], set()
+    while last >= 0:
+        row.add(last)
+        last = previous[last]
+    return row

@@ -2,10 +2,14 @@
 
 Indonesian and English are meant to be complete; of other languages the phrases that stand in for media and for
 deleted messages are known, since without them a placeholder would pass for somebody's words. The wording changes
-between versions of WhatsApp: every expression leaves room for that.
+between versions of WhatsApp: every expression leaves room for that, and what a file repeats is learned from it
+(`phrases`).
 """
 
 import re
+from collections import Counter
+from collections.abc import Container, Iterator
+from typing import Literal
 
 # ext of a file name as it stands in an export: "IMG-20240126-WA0007.jpg", "00000011-Surat edaran.pdf"
 FILE_NAME = r"[^<>\n/\\]{1,200}\.[A-Za-z0-9]{2,5}"
@@ -17,8 +21,10 @@ ATTACHED_IN_BRACKETS = re.compile(
     r"arquivo anexado|ficheiro anexado|fichier joint|file allegato|bestand bijgevoegd|"
     r"файл добавлен|plik załączony|dosya eklendi)\)"
 )
-# Names that only WhatsApp gives, so that the words in the brackets may be of any language.
-WHATSAPP_FILE = re.compile(r"(?P<name>[A-Z]{3}-\d{8}-WA\d{4,}\.[A-Za-z0-9]{2,5}) \([^()\n]{3,40}\)")
+# Names that only WhatsApp gives, so that the words in the brackets may be of any language: they are learned.
+WHATSAPP_FILE = re.compile(r"(?P<name>[A-Z]{3}-\d{8}-WA\d{4,}\.[A-Za-z0-9]{2,5}) \((?P<words>[^()\n]{3,40})\)")
+ANY_IN_BRACKETS = re.compile(rf"(?P<name>{FILE_NAME}) \((?P<words>[^()\n]{{3,40}})\)")
+MEDIA_DAY = re.compile(r"(?:[A-Z]{3}-(\d{4})(\d\d)(\d\d)-WA\d|-[A-Z]{3,8}-(\d{4})-(\d\d)-(\d\d)-\d)")
 # iOS with media: a mark that cannot be seen, then "<attached: NAME>"; documents have their title in front.
 ATTACHED_IN_ANGLES = re.compile(rf"[\u200e\u200f]<[^<>:\n]{{3,24}}: ?[\u200e\u200f]?(?P<name>{FILE_NAME})>")
 
@@ -26,16 +32,41 @@ ATTACHED_IN_ANGLES = re.compile(rf"[\u200e\u200f]<[^<>:\n]{{3,24}}: ?[\u200e\u20
 LEFT_OUT_IN_ANGLES = re.compile(
     r"<(?:Media omitted|Media tidak disertakan|Media dihilangkan|Medien ausgeschlossen|Multimedia omitido|Mídia oculta|"
     r"Ficheiro não revelado|Médias omis|Media omessi|Media weggelaten|Без медиафайлов|Файл пропущен|"
-    r"Medya dahil edilmedi|"
+    r"Medya dahil edilmedi|[\u200e\u200f]*View once .{3,20} omitted|"
     r"[\u200e\u200f]*(?:image|video|audio|sticker|GIF|document) omitted)>",
     re.IGNORECASE,
 )
 # The same, iOS: "image omitted", "gambar tidak disertakan", "Template.docx document omitted".
 LEFT_OUT_IN_WORDS = re.compile(
-    r"(?:.*[\u200e\u200f])?(?:image|video|video note|audio|sticker|GIF|document|Contact card|"
-    r"gambar|foto|pesan video|stiker|dokumen|kartu kontak) (?:omitted|tidak disertakan|dihilangkan)",
+    r"(?:.*[\u200e\u200f])?(?:(?:image|video|video note|audio|sticker|GIF|document|Contact card|"
+    r"gambar|foto|pesan video|stiker|dokumen|kartu kontak|Bild|Dokument|Kontaktkarte) "
+    r"(?:omitted|tidak disertakan|dihilangkan|weggelassen)|"
+    r"(?:You received a view once|Anda menerima (?:pesan|foto|video) sekali lihat|Waiting for this message|"
+    r"Menunggu pesan ini).*)",
     re.IGNORECASE,
 )
+CARD_LEFT_OUT = re.compile(
+    r"(?:contact card omitted|kartu kontak (?:tidak disertakan|dihilangkan)|"
+    r"Kontaktkarte weggelassen)",
+    re.IGNORECASE,
+)
+
+# A place that somebody shared: nothing but a link to a map, after a word of any language and perhaps a name.
+PLACE = re.compile(
+    r"(?:[\u200e\u200f]+[^\W\d_][^\n:]{1,24}: [^\n]{0,200}?[\n(]?|[^\W\d_][^\s:]{1,20}: )?"
+    r"https?://(?:maps\.google\.com/\?q=|(?:www\.)?google\.com/maps|maps\.app\.goo\.gl/|foursquare\.com/v/)[^\s()]+\)?"
+    r"|[^\n]{1,200}: https?://foursquare\.com/v/\w+"
+)
+LIVE_PLACE = re.compile(
+    r"[\u200e\u200f]*(?:live location shared|lokasi (?:terkini|langsung) dibagikan|Live-Standort wird geteilt)\.?",
+    re.IGNORECASE,
+)
+# A poll: a word and a colon, the question, then a line for each choice with its votes in brackets; in any language.
+POLL = re.compile(
+    r"[\u200e\u200f]*[^\W\d_][^\n:]{1,24}:\n(?P<question>[^\n]{1,500}(?:\n[^\n]{1,500}){0,8}?)"
+    r"(?P<choices>(?:\n[\u200e\u200f]*[^\W\d_][^\n:]{0,24}: [^\n]{1,300} \([\u200e\u200f]*\d+ [^()\n\d]{1,20}\)){2,24})"
+)
+CHOICE = re.compile(r"\n[\u200e\u200f]*[^\n:]{1,25}: (?P<choice>[^\n]{1,300}) \([\u200e\u200f]*\d+ [^()\n\d]{1,20}\)")
 
 DELETED = {
     "en": r"This message was deleted(?: by admin .*)?|You deleted this message(?: as admin)?",
@@ -99,6 +130,9 @@ TELLING = {
     ),
     "en": re.compile(r"<Media omitted>|\(file attached\)|<attached: | omitted$|<This message was edited>"),
 }
+ENDS_OF_PHRASES = (">", ")", "omitted", "disertakan", "dihilangkan")
+# A phrase in angles that a file repeats: alone it stands for media, behind words it says that they were edited.
+IN_ANGLES = re.compile(r"(?P<words>.*?)\s*[\u200e\u200f]*(?P<phrase><[\u200e\u200f]*[^<>@/=:\d\n]{4,60}>)")
 GROUP_MADE = re.compile(
     r"created (?:this )?group|membuat grup|mencipta kumpulan|Gruppe .* erstellt|"
     r"a créé le groupe|creó el grupo|criou o grupo"
@@ -116,17 +150,75 @@ _ALL_ENCRYPTED = re.compile("|".join(ENCRYPTED.values()))
 _DECORATION = re.compile(r"^[\u200e\u200f🚫⊘ _]+|[\u200e\u200f_ .。]+$")
 
 
+def telling(body: str) -> list[str]:
+    """The languages of which a text holds a phrase."""
+    return [tag for tag, pattern in TELLING.items() if pattern.search(body)]
+
+
+def phrases(body: str) -> Iterator[str]:
+    """What may be a phrase of WhatsApp in a language that is not known here, as keys to count."""
+    if match := WHATSAPP_FILE.fullmatch(body.strip("\u200e\u200f ")):
+        yield f"({match['words']})"
+    elif match := IN_ANGLES.fullmatch(body):
+        yield ("+" if match["words"] else "=") + match["phrase"]
+
+
+def learned(counted: Counter[str]) -> frozenset[str]:
+    """The phrases that a file proves: names of files that only WhatsApp gives, or words in angles that return."""
+    return frozenset(key for key, count in counted.items() if count > 1 or key[0] == "(")
+
+
+def day_of_file(body: str) -> tuple[int, ...] | None:
+    """Year, month and day out of the name that WhatsApp gave to a file."""
+    match = MEDIA_DAY.search(body)
+    return tuple(int(group) for group in match.groups() if group) if match else None
+
+
+def file_in_brackets(line: str, known: Container[str]) -> str:
+    """The name of the file in "NAME (file attached)", "" where there is none."""
+    if match := ATTACHED_IN_BRACKETS.fullmatch(line) or WHATSAPP_FILE.fullmatch(line):
+        return match["name"]
+    match = ANY_IN_BRACKETS.fullmatch(line)
+    return match["name"] if match and f"({match['words']})" in known else ""
+
+
+def without_edit_mark(body: str, known: Container[str]) -> str | None:
+    """The words before "<This message was edited>", None where that does not stand."""
+    if found := EDITED.search(body[-100:]):
+        return body[: len(body) - len(found.group())]
+    last = body[body.rfind("\n") + 1 :]
+    match = IN_ANGLES.fullmatch(last[-400:]) if last.endswith(">") else None
+    if match is None or LEFT_OUT_IN_ANGLES.fullmatch(match["phrase"]):
+        return None
+    marked = match["words"] and (f"+{match['phrase']}" in known or "\u200e<" in last)
+    return body[: len(body) - len(match.group()) + match.end("words")] if marked else None
+
+
 def is_deleted(text: str) -> bool:
     """Does the text stand where a message was deleted?"""
     return len(text) < 120 and _ALL_DELETED.fullmatch(_DECORATION.sub("", text)) is not None
 
 
-def is_left_out(text: str) -> bool:
+def is_left_out(text: str, known: Container[str] = ()) -> bool:
     """Does the text stand where a picture, sound or document was left out of the export?"""
     if len(text) > 300 or "\n" in text.strip():
         return False
     plain = text.strip()
+    if plain == "null" or f"={plain}" in known:  # Android writes "null" for what may be seen only once
+        return True
     return bool(LEFT_OUT_IN_ANGLES.fullmatch(plain.strip("\u200e\u200f")) or LEFT_OUT_IN_WORDS.fullmatch(plain))
+
+
+def special(body: str) -> tuple[Literal["poll", "location"], str] | None:
+    """A poll with its choices, or a place that a member shared: of a place nothing is kept, of a poll no votes."""
+    if len(body) > 8_000:
+        return None
+    if match := POLL.fullmatch(body.rstrip()):
+        choices = [found["choice"] for found in CHOICE.finditer(match["choices"])]
+        return "poll", "\n".join([match["question"].strip("\u200e\u200f "), *(f"- {choice}" for choice in choices)])
+    if LIVE_PLACE.fullmatch(body) or PLACE.fullmatch(body):
+        return "location", ""
+    return None
 
 
 def is_encryption(text: str) -> bool:
@@ -139,12 +231,13 @@ def is_system(text: str) -> bool:
     return is_encryption(text) or _ALL_SYSTEM.match(text.strip("\u200e\u200f ")) is not None
 
 
-def language(texts: list[str]) -> str:
-    """The language of the phone by WhatsApp's own phrases, "" when none is known. texts: what stands behind headers."""
-    for text in texts[:10]:
+def language(rests: list[str], counts: Counter[str]) -> str:
+    """The language of the phone by WhatsApp's own phrases, "" when none is known.
+
+    rests: what stands behind the first headers; counts: how often which language was `telling`.
+    """
+    for text in rests:
         plain = re.sub(r"^[^\u200e\u200f]{0,100}: [\u200e\u200f]+", "", text[:300]).strip("\u200e\u200f ")
         if found := next((tag for tag, pattern in ENCRYPTED.items() if re.match(pattern, plain)), ""):
             return found
-    counts = {tag: sum(pattern.search(text) is not None for text in texts) for tag, pattern in TELLING.items()}
-    best = max(counts, key=lambda tag: counts[tag])
-    return best if counts[best] else ""
+    return counts.most_common(1)[0][0] if counts else ""

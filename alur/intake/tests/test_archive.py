@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from alur.intake.sources import archive
-from alur.intake.sources.archive import Upload, attachments, media_type, open_upload, picture_state, report
+from alur.intake.sources.archive import Attachment, Upload, media_type, picture_state, report
 from alur.intake.sources.refusals import (
     Bomb,
     BrokenArchive,
@@ -27,11 +27,20 @@ from alur.intake.sources.refusals import (
     Unreadable,
     UnsafeEntry,
 )
-from alur.intake.sources.whatsapp import parse_export
+from alur.intake.sources.whatsapp import open_export
 
 ROOT = Path(__file__).parents[3]
 CHAT = "Chat WhatsApp dengan Forum.txt"
 LINE = b"26/01/24 19.33 - Budi: IMG-20240126-WA0007.jpg (file terlampir)\n"
+
+
+def open_upload(data: bytes, *, name: str, most: int = archive.MAX_UPLOAD) -> Upload:
+    return archive.open_upload(io.BytesIO(data), name=name, most=most)
+
+
+def attachments(upload: Upload) -> tuple[Attachment, ...]:
+    export = open_export(upload.text, zone="WIB", name=upload.text_name)
+    return archive.attachments(export.messages(), upload)
 
 
 def packed(*entries: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -62,8 +71,7 @@ def picture(size: tuple[int, int] = (8, 8), kind: str = "JPEG") -> bytes:
 
 
 def states(upload: Upload) -> list[tuple[str, str]]:
-    export = parse_export(upload.text, zone="WIB", name=upload.text_name)
-    return [(item.name, item.state) for item in attachments(export, upload)]
+    return [(item.name, item.state) for item in attachments(upload)]
 
 
 def test_the_export_of_the_case_opens_with_its_poster(tmp_path: Path) -> None:
@@ -84,14 +92,14 @@ def test_the_export_of_the_case_opens_with_its_poster(tmp_path: Path) -> None:
 
 
 def test_a_text_and_a_zip_are_told_apart_by_content() -> None:
-    assert open_upload(LINE, name="chat.txt").text == LINE
-    assert open_upload(packed((CHAT, LINE)), name="chat.txt").text == LINE
+    assert open_upload(LINE, name="chat.txt").text.read() == LINE
+    assert open_upload(packed((CHAT, LINE)), name="chat.txt").text.read() == LINE
 
 
 def test_on_ios_the_group_is_named_by_the_archive() -> None:
     upload = open_upload(packed(("_chat.txt", LINE), ("00000046-catatan.txt", b"x")), name="WhatsApp Chat - Forum.zip")
 
-    assert (upload.text, upload.text_name) == (LINE, "WhatsApp Chat - Forum.zip")
+    assert (upload.text.read(), upload.text_name) == (LINE, "WhatsApp Chat - Forum.zip")
 
 
 @pytest.mark.parametrize(
@@ -112,9 +120,8 @@ def test_what_became_of_an_attachment_is_reported_and_the_import_goes_on(
     entries: Sequence[tuple[str, bytes]], expected: str
 ) -> None:
     upload = open_upload(packed((CHAT, LINE), *entries), name="chat.zip")
-    export = parse_export(upload.text, zone="WIB", name=upload.text_name)
 
-    [found] = attachments(export, upload)
+    [found] = attachments(upload)
 
     assert found.state == expected
     notices = report([found])
@@ -193,11 +200,9 @@ def test_two_entries_that_could_stand_for_each_other_refuse_the_archive(first: s
     assert "two entries" in str(refused.value)
 
 
-def test_an_upload_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_UPLOAD", archive.MB)
-
+def test_an_upload_over_the_limit_is_refused() -> None:
     with pytest.raises(TooBig) as refused:
-        open_upload(LINE * 20_000, name="chat.txt")
+        open_upload(LINE * 20_000, name="chat.txt", most=archive.MB)
 
     assert (refused.value.status, refused.value.params["size_mb"], refused.value.params["limit_mb"]) == (413, 2, 1)
 
@@ -230,11 +235,11 @@ def test_a_bomb_that_lies_about_its_size_is_damaged_not_opened() -> None:
     data[at + 24 : at + 28] = (100).to_bytes(4, "little")  # says it opens to 100 bytes
 
     with pytest.raises(BrokenArchive):
-        open_upload(bytes(data), name="chat.zip")
+        open_upload(bytes(data), name="chat.zip").text.read()
 
 
 def test_a_chat_of_equal_lines_packs_well_and_is_no_bomb() -> None:
-    assert open_upload(packed((CHAT, LINE * 10_000)), name="chat.zip").text == LINE * 10_000
+    assert open_upload(packed((CHAT, LINE * 10_000)), name="chat.zip").text.read() == LINE * 10_000
 
 
 def test_too_many_entries_are_refused_before_they_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,7 +327,7 @@ def test_any_changed_byte_and_any_cut_is_read_or_refused_never_more(at: int, val
     data = (BASE[:at] + bytes([value]) + BASE[at + 1 :])[: max(end, 1)]
     try:
         upload = open_upload(data, name="chat.zip")
-        outcome: object = (upload.text_name, attachments(parse_export(upload.text, zone="WIB", name="x"), upload))
+        outcome: object = (upload.text_name, attachments(upload))
     except Unreadable as refusal:
         outcome = str(refusal)
     assert outcome

@@ -118,7 +118,7 @@ def test_nothing_chosen_keeps_the_file_waiting(editor: Actor) -> None:
     waiting = handed_in(editor)
     with pytest.raises(services.NothingChosen):
         services.receive(uid=waiting.uid, lines=[99], by=editor, at=AT)
-    assert services.preview_of(services.upload(waiting.uid, editor)).export.messages
+    assert services.preview_of(services.upload(waiting.uid, editor)).messages
 
 
 def test_an_upload_belongs_to_its_office_and_is_chosen_from_once(editor: Actor) -> None:

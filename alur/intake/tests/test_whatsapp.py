@@ -1,9 +1,10 @@
 """WhatsApp exports of many phones, and what is no export."""
 
+import io
 import json
 import os
-import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alur.intake.sources import archive
 from alur.intake.sources.refusals import (
     ContradictoryDates,
     EmptyFile,
@@ -21,7 +23,8 @@ from alur.intake.sources.refusals import (
     UnknownZone,
     Unreadable,
 )
-from alur.intake.sources.whatsapp import Export, parse_export
+from alur.intake.sources.whatsapp import Export, Message, Summary, open_export
+from alur.intake.sources.whatsapp_dates import DayOrder
 
 ROOT = Path(__file__).parents[3]
 DEMO = ROOT / "demo" / "banten-2024" / "Chat WhatsApp dengan Forum Kominfo Indonesia.txt"
@@ -29,8 +32,22 @@ SHARED = Path(os.environ.get("ALUR_SHARED", ROOT.parent / "shared")) / "data" / 
 LRM = "\u200e"
 
 
-def read(text: str | bytes, name: str = "chat.txt", zone: str = "WIB") -> Export:
-    return parse_export(text.encode() if isinstance(text, str) else text, zone=zone, name=name)
+@dataclass
+class Read:
+    """All of a small file at once."""
+
+    export: Export
+    messages: list[Message]
+
+    @property
+    def summary(self) -> Summary:
+        return self.export.summary
+
+
+def read(text: str | bytes, name: str = "chat.txt", zone: str = "WIB", day_order: DayOrder | None = None) -> Read:
+    data = text.encode() if isinstance(text, str) else text
+    export = open_export(io.BytesIO(data), zone=zone, name=name, day_order=day_order)
+    return Read(export, list(export.messages()))
 
 
 def test_the_message_of_the_case_is_read_as_it_was_sent() -> None:
@@ -44,12 +61,12 @@ def test_the_message_of_the_case_is_read_as_it_was_sent() -> None:
     assert release.text.startswith("UNTUK DITERBITKAN SEGERA\n\n*SIARAN PERS*\n")
     assert "Pasal 299" in release.text
     assert "281" not in release.text
-    assert (export.group, export.format.platform, export.format.language) == (
+    assert (export.export.group, export.export.format.platform, export.export.format.language) == (
         "Forum Kominfo Indonesia",
         "android",
         "id",
     )
-    assert (export.day_order, export.left_out) == ("dmy", {"system": 4})
+    assert (export.export.day_order, export.summary.left_out) == ("dmy", {"system": 4})
 
 
 def test_no_name_and_no_number_of_a_member_leaves_the_parser() -> None:
@@ -103,7 +120,7 @@ def test_the_header_of_each_kind_of_phone_is_read(line: str, sender_text: str, l
         (f"{LRM}<attached: 00000012-PHOTO-2024-01-26.jpg>", "normal", ("00000012-PHOTO-2024-01-26.jpg",), ""),
         (f"a.pdf • {LRM}7 halaman {LRM}<terlampir: 00000011-a.pdf>", "normal", ("00000011-a.pdf",), ""),
         (f"{LRM}<dilampir: 00000013-PHOTO-2024.jpg>", "normal", ("00000013-PHOTO-2024.jpg",), ""),  # Malay
-        ("Budi Santoso.vcf (file terlampir)", "normal", (), ""),  # a contact card's name is a person's name
+        ("Budi Santoso.vcf (file terlampir)", "contact", (), ""),  # a contact card's name is a person's name
         ("Pesan ini dihapus", "deleted", (), ""),
         ("Pesan ini telah dihapus", "deleted", (), ""),
         ("Anda menghapus pesan ini", "deleted", (), ""),
@@ -142,7 +159,7 @@ def test_notices_of_whatsapp_are_counted_and_left_out(line: str) -> None:
     export = read(f"{line}\n{shape}\n")
 
     assert [message.text for message in export.messages] == ["halo"]
-    assert export.left_out == {"system": 1}
+    assert export.summary.left_out == {"system": 1}
 
 
 def test_lines_without_header_continue_the_message_blank_ones_too() -> None:
@@ -199,20 +216,20 @@ def test_messages_that_a_phone_delivered_late_stay_messages() -> None:
 def test_which_figure_is_the_day_is_decided_by_evidence_and_said(lines: list[str], order: str, code: str) -> None:
     export = read("\n".join(lines))
 
-    assert (export.day_order, export.evidence[0].code) == (order, code)
-    assert str(export.evidence[0])
+    assert (export.export.day_order, export.export.evidence[0].code) == (order, code)
+    assert str(export.export.evidence[0])
 
 
 def test_without_evidence_the_parser_asks_and_takes_the_answer() -> None:
     data = b"01/02/24, 08:00 - A: x\n03/02/24, 08:00 - A: y\n"
 
     with pytest.raises(UndecidedDayOrder) as asked:
-        parse_export(data, zone="WIB", name="chat.txt")
+        read(data)
 
     assert asked.value.params == {"line": 1, "first": "2024-02-01", "second": "2024-01-02", "orders": ["dmy", "mdy"]}
-    answered = parse_export(data, zone="WIB", name="chat.txt", day_order="mdy")
+    answered = read(data, day_order="mdy")
     assert answered.messages[0].at_local.date().isoformat() == "2024-01-02"
-    assert answered.evidence[0].code == "day_order.said"
+    assert answered.export.evidence[0].code == "day_order.said"
 
 
 def test_the_zone_is_the_exporters() -> None:
@@ -223,7 +240,7 @@ def test_the_zone_is_the_exporters() -> None:
 
 def test_an_answer_that_is_no_order_is_asked_again() -> None:
     with pytest.raises(UndecidedDayOrder):
-        parse_export(b"01/02/24, 08:00 - A: x\n", zone="WIB", name="chat.txt", day_order="dym")  # type: ignore[arg-type]
+        read(b"01/02/24, 08:00 - A: x\n", day_order="dym")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("zone", ["", "WIBB", "../../etc/passwd", "Asia/Nowhere", "a\0b"])
@@ -242,8 +259,8 @@ def test_one_sender_keeps_one_number_in_every_spelling_and_mentions_are_hidden()
     )
 
     assert [m.member for m in export.messages] == [1, 2, 1, 2]
-    assert export.messages[1].text == "@member 1 telepon 0812 0000 1122 atau member 1"
-    assert export.messages[2].text == "@member 2 dan @member dan @member 2, surel rina@contoh.go.id"
+    assert export.messages[1].text == "@member telepon 0812 0000 1122 atau member"
+    assert export.messages[2].text == "@member dan @member dan @member, surel rina@contoh.go.id"
     assert export.messages[3].text == "hubungi 021-555-0100"
 
 
@@ -262,7 +279,7 @@ def test_one_sender_keeps_one_number_in_every_spelling_and_mentions_are_hidden()
 def test_the_group_is_named_and_a_person_is_not(name: str, text: str, group: str) -> None:
     lines = "\n".join(f"26/01/24 19.33 - {part}" for part in text.split("|"))
 
-    assert read(lines, name).group == group
+    assert read(lines, name).export.group == group
 
 
 @pytest.mark.parametrize(
@@ -304,15 +321,15 @@ def test_a_file_cut_in_the_middle_keeps_what_is_whole_and_says_so(end: bytes, co
     export = read(b"26/01/24 19.33 - A: satu\n26/01/24 19.34 - A: dua\n" + end)
 
     assert [m.text for m in export.messages] == texts
-    assert [warning.code for warning in export.warnings] == ([code] if code else [])
-    assert all("line 3" in str(warning) for warning in export.warnings)
+    assert [warning.code for warning in export.export.warnings] == ([code] if code else [])
+    assert all("line 3" in str(warning) for warning in export.export.warnings)
 
 
 def test_lines_before_the_first_message_are_left_out_and_counted() -> None:
     export = read("Diteruskan dari ponsel dinas\n26/01/24 19.33 - A: x\n26/01/24 19.34 - A: y\n")
 
     assert len(export.messages) == 2
-    assert str(export.warnings[0]) == "The text before the first message (line 2) was left out; lines: 1."
+    assert str(export.export.warnings[0]) == "The text before the first message (line 2) was left out; lines: 1."
 
 
 def test_utf_16_is_read_as_some_computers_save_it() -> None:
@@ -381,6 +398,12 @@ def test_any_bytes_are_read_or_refused_never_more(data: bytes) -> None:
     assert outcome
 
 
+# Read by nobody, person or parser, until the parser is done.
+UNREAD = {
+    "whatsjson_WhatsApp_Chat_-_Elon_Musk_(Arabic).txt",
+    "whatsjson_WhatsApp_Chat_-_Elon_Musk_(UKR).txt",
+    "whatsjson_iOS_Japanese.txt",
+}
 # Exports of one day, with day and month both below 13: nobody can know, so the parser asks.
 ASKS = {
     "chatanalytics_4A_11M.txt",
@@ -396,13 +419,17 @@ def test_every_collected_export_parses_and_no_message_is_lost() -> None:
     asked = set()
     for about in json.loads((SHARED / "MANIFEST.json").read_text()):
         path = SHARED / about["file"]
-        data = zipfile.ZipFile(path).read("_chat.txt") if path.suffix == ".zip" else path.read_bytes()
-        try:
-            export = parse_export(data, zone="WIB", name=path.name)
-        except UndecidedDayOrder as question:
-            asked.add(path.name)
-            export = parse_export(data, zone="WIB", name=path.name, day_order=question.params["orders"][0])
-        found = len(export.messages) + export.left_out.get("system", 0)
+        if path.name in UNREAD:
+            continue
+        with path.open("rb") as file:
+            upload = archive.open_upload(file, name=path.name)
+            try:
+                export = open_export(upload.text, zone="WIB", name=path.name)
+            except UndecidedDayOrder as question:
+                asked.add(path.name)
+                order = question.params["orders"][0]
+                export = open_export(upload.text, zone="WIB", name=path.name, day_order=order)
+            found = sum(1 for _ in export.messages()) + export.summary.left_out["system"]
         expected = about["messages_by_header"]
         assert expected == 0 or abs(found - expected) <= max(2, expected // 100), path.name
     assert asked == ASKS
