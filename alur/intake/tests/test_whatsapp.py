@@ -3,13 +3,13 @@
 import io
 import json
 import os
-from collections.abc import Callable
+import tracemalloc
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alur.intake.sources import archive
@@ -352,34 +352,27 @@ def test_hostile_lines_are_read_in_one_pass(line: str) -> None:
     assert export.messages[0].text == "x"
 
 
-BODY = st.text(
-    st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp", "Nd"], exclude_characters="@<>\u200e[]"), min_size=1
-)
-TURN = st.tuples(st.integers(1, 600), st.sampled_from(["Ani", "Budi", "+62 812-0000-1122", "Dinas Kominfo"]), BODY)
-HEADERS: dict[str, Callable[[datetime], str]] = {
-    "android id": lambda at: f"{at:%d/%m/%y %H.%M} - ",
-    "android en": lambda at: f"{at:%d/%m/%Y, %H:%M} - ",
-    "android us": lambda at: f"{at.month}/{at.day}/{at:%y}, {at.hour % 12 or 12}:{at:%M}\u202f{at:%p} - ",
-    "ios id": lambda at: f"[{at:%d/%m/%y, %H.%M.%S}] ",
-    "ios us": lambda at: f"[{at.month}/{at.day}/{at:%y}, {at.hour % 12 or 12}:{at:%M:%S}\u202f{at:%p}] ",
-}
+def test_a_line_without_end_is_read_in_pieces_and_its_message_is_bounded() -> None:
+    text = "26/01/24 19.33 - A: " + "é" * 300_000 + "\n26/01/24 19.34 - A: x\n26/01/24 19.35 - B: " + "y\n" * 150_000
+    export = read(text)
+    assert [round(len(message.text), -3) for message in export.messages] == [200_000, 0, 200_000]
+    assert [warning.code for warning in export.export.warnings] == ["long"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(sorted(HEADERS)), st.lists(TURN, min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"]))
-def test_what_a_phone_wrote_is_what_is_read(kind: str, turns: list[tuple[int, str, str]], newline: str) -> None:
-    at, lines, times = datetime.fromisoformat("2024-01-26T08:00:07"), [], []
-    for minutes, sender, body in turns:
-        at += timedelta(minutes=minutes)
-        times.append(at)
-        lines += [f"{HEADERS[kind](at)}{sender}: {body}", "baris kedua"]
-
-    export = read(newline.join(lines) + newline)
-
-    assert [m.text for m in export.messages] == [f"{body.lstrip(LRM)}\nbaris kedua" for _, _, body in turns]
-    shown = times if kind.startswith("ios") else [moment.replace(second=0) for moment in times]
-    assert [m.at_local for m in export.messages] == shown
-    assert len({m.member for m in export.messages}) == len({sender for _, sender, _ in turns})
+def test_reading_does_not_hold_the_file() -> None:
+    """Messages are given out one at a time: half a million letters of text leave no trace in memory."""
+    lines = (
+        f"{1 + n // 1440 % 28:02}/01/24 {n // 60 % 24:02}.{n % 60:02} - A{n % 50}: {'kata ' * 50}\n"
+        for n in range(9_000)
+    )
+    data = io.BytesIO("".join(sorted(lines)).encode())
+    tracemalloc.start()
+    export = open_export(data, zone="WIB", name="chat.txt")
+    count = sum(1 for _ in export.messages())
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 9_000
+    assert most < 1_000_000 < len(data.getvalue())
 
 
 @settings(max_examples=150, deadline=None)
