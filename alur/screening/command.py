@@ -15,9 +15,9 @@ from alur.kernel.errors import Fault
 from alur.rulepacks.model import Pack
 from alur.screening import sarif
 from alur.screening.core import Concern, Level, Span, Verdict
-from alur.screening.library import Medium, screen
+from alur.screening.library import Medium, Seen, look
 from alur.screening.readers.kinds import kind_of
-from alur.screening.sentences import article, in_language, say, shown
+from alur.screening.sentences import article, in_language, remark_in_words, say, shown
 
 QUIET, ELEVATED, UNREADABLE, PROHIBITED = 0, 1, 2, 3
 STDIN = "-"
@@ -69,9 +69,9 @@ def text_in(data: bytes) -> str | None:
         return None
 
 
-def judged(post: Post, question: Question) -> Verdict:
-    """The verdict on a post."""
-    return screen(
+def judged(post: Post, question: Question) -> Seen:
+    """What is said of a post."""
+    return look(
         post.parts, media=post.media, on=question.on, by=question.by, region=question.region, pack=question.pack
     )
 
@@ -87,15 +87,13 @@ def exit_code(verdict: Verdict) -> int:
 
 def answer(post: Post, question: Question) -> tuple[str, int]:
     """What to print about a post, and the exit code."""
-    verdict = judged(post, question)
+    seen = judged(post, question)
     forms: dict[str, Callable[[], str]] = {
-        "human": lambda: in_words(verdict, post.parts, pack=question.pack, language=question.language),
-        "json": verdict.to_json,
-        "sarif": lambda: sarif.text(
-            verdict, pack=question.pack, post=(post.name, post.parts), language=question.language
-        ),
+        "human": lambda: in_words(seen, post.parts, pack=question.pack, language=question.language),
+        "json": seen.to_json,
+        "sarif": lambda: sarif.text(seen, pack=question.pack, post=(post.name, post.parts), language=question.language),
     }
-    return forms[question.form](), exit_code(verdict)
+    return forms[question.form](), exit_code(seen.verdict)
 
 
 def versions(path: Path, wait: Callable[[], None] = lambda: time.sleep(LOOK_EVERY)) -> Iterator[int]:
@@ -117,8 +115,12 @@ def versions(path: Path, wait: Callable[[], None] = lambda: time.sleep(LOOK_EVER
             wait()
 
 
-def in_words(verdict: Verdict, parts: Mapping[str, str], *, pack: Pack, language: str = "en") -> str:
-    """A verdict for a terminal: the level, what was not read, then each concern with words, law and advice."""
+def in_words(seen: Seen, parts: Mapping[str, str], *, pack: Pack, language: str = "en") -> str:
+    """A verdict for a terminal: the level, what was not read, each concern with words, law and advice, the remarks.
+
+    parts: the texts as written, whose lines are counted.
+    """
+    verdict = seen.verdict
     head = say(
         "head", language, level=say(verdict.level.name, language), code=verdict.level.name, on=verdict.on,
         phase=verdict.phase, read_as=verdict.read_as, pack=f"{verdict.pack_id} {verdict.pack_version}",
@@ -126,7 +128,8 @@ def in_words(verdict: Verdict, parts: Mapping[str, str], *, pack: Pack, language
     concerns = [_concern(number, each, parts, language) for number, each in enumerate(verdict.concerns, 1)]
     unread = [say("unread", language, what=what) for what in verdict.unread]
     note = read_as_note(verdict.institution_type, verdict.read_as, pack, language)
-    return "\n".join([head, *unread, *note, *concerns, say("advice_only", language)])
+    remarks = [remark_in_words(each, language) for each in seen.answer["remarks"]]
+    return "\n".join([head, *unread, *note, *concerns, *remarks, say("advice_only", language)])
 
 
 def read_as_note(told: str, read_as: str, pack: Pack, language: str) -> list[str]:

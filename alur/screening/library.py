@@ -7,13 +7,17 @@ verdict = screen({"caption": "Rapat hari ini", "tags": "#..."}, on=date(2024, 1,
 verdict.level.name, verdict.concerns[0].spans[0].text, verdict.unread
 """
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from alur.rulepacks.loader import folder_of, load
 from alur.rulepacks.model import Pack
-from alur.screening import domain
+from alur.screening import contrast, domain
 from alur.screening.core import Verdict, assess, checked, pack_named
 from alur.screening.readers.kinds import kind_of
 
@@ -21,6 +25,24 @@ HOME = "indonesia"  # the pack that is meant when none is named
 
 Parts = Mapping[str, str]
 Medium = Path | str | bytes
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is said of a post: the verdict, and the texts it judged by part name, those read in media too."""
+
+    verdict: Verdict
+    parts: Mapping[str, str]
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        """The verdict as JSON has it, and beside it `remarks`: where a medium and the text with it part."""
+        answer: dict[str, Any] = json.loads(self.verdict.to_json())
+        return {**answer, "remarks": contrast.remarks(self.parts, answer["concerns"])}
+
+    def to_json(self) -> str:
+        """One line of JSON in ASCII, keys sorted: what programs get, at the terminal and over HTTP."""
+        return json.dumps(self.answer, sort_keys=True, separators=(",", ":"))
 
 
 def screen(
@@ -42,10 +64,21 @@ def screen(
     What could not be read stands in `verdict.unread` with the reason, and `verdict.complete` is False.
     Raises PackError for a pack that cannot be used.
     """
+    return look(text, on=on, by=by, region=region, media=media, pack=pack).verdict
+
+
+def look(
+    text: str | Parts = "", *, on: date, by: str = "", region: str = "", media: Iterable[Medium] = (),
+    pack: str | Path | Pack = HOME, seconds: float | None = None,
+) -> Seen:  # fmt: skip
+    """As `screen`, with the texts that were judged. seconds: most time for reading one medium."""
     parts = {"body": text} if isinstance(text, str) else dict(text)
-    read, unread = words_in_all(media)
+    read, unread = words_in_all(media, seconds)
     day = on.date() if isinstance(on, datetime) else on
-    return assess({**parts, **read}, on=day, institution_type=by, region=region, pack=pack_of(pack), unread=unread)
+    judged = {**parts, **read}
+    return Seen(
+        assess(judged, on=day, institution_type=by, region=region, pack=pack_of(pack), unread=unread), judged
+    )
 
 
 def pack_of(pack: str | Path | Pack) -> Pack:
@@ -57,7 +90,7 @@ def pack_of(pack: str | Path | Pack) -> Pack:
     return checked(load(Path(pack)))
 
 
-def words_in_all(media: Iterable[Medium]) -> tuple[dict[str, str], list[str]]:
+def words_in_all(media: Iterable[Medium], seconds: float | None = None) -> tuple[dict[str, str], list[str]]:
     """Words by part name ("image:1", "video:2@0:04", "pdf:3@2"), and what could not be read, each with its reason."""
     read: dict[str, str] = {}
     unread: list[str] = []
@@ -67,20 +100,20 @@ def words_in_all(media: Iterable[Medium]) -> tuple[dict[str, str], list[str]]:
         except OSError as error:
             unread.append(f"{domain.part_of('', number)}: {error.strerror or error}")
             continue
-        words, missed = words_in(data, number)
+        words, missed = words_in(data, number, seconds)
         read |= words
         unread += [f"{domain.part_of(kind_of(data), number)}: {reason}" for reason in missed]
     return read, unread
 
 
-def words_in(data: bytes, number: int = 1) -> tuple[dict[str, str], list[str]]:
+def words_in(data: bytes, number: int = 1, seconds: float | None = None) -> tuple[dict[str, str], list[str]]:
     """The words of the n-th medium by part name, and why something of it, or all, was not read.
 
     Read in a process of its own: a file that is made to break its reader breaks nothing else.
     """
     from alur.screening.readers import apart  # only for those who have media: it takes a while to load
 
-    answer = apart.read_apart(data)
+    answer = apart.read_apart(data, seconds=seconds)
     if answer["reason"]:
         return {}, [answer["reason"]]
     return domain.parts_read(answer["kind"], number, answer["text"], answer["passages"]), answer["missed"]

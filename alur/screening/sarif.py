@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from alur.rulepacks.model import Pack, Rule
 from alur.screening.core import Concern, Span, Verdict
-from alur.screening.sentences import article, in_language
+from alur.screening.library import Seen
+from alur.screening.sentences import article, in_language, remark_in_words
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"none": "none", "notice": "note", "elevated": "warning", "prohibited": "error"}
@@ -25,13 +26,17 @@ _NEWLINE = re.compile(r"\r\n|\n")
 _HASHTAG = re.compile(r"#\w+")
 
 
-def text(verdict: Verdict, *, pack: Pack, post: Named, language: str) -> str:
+def text(seen: Seen, *, pack: Pack, post: Named, language: str) -> str:
     """The document as text in ASCII."""
-    return json.dumps(document(verdict, pack=pack, post=post, language=language), indent=2)
+    return json.dumps(document(seen, pack=pack, post=post, language=language), indent=2)
 
 
-def document(verdict: Verdict, *, pack: Pack, post: Named, language: str) -> Json:
-    """A SARIF log with one run. Words read in media have no place in a text file: their result names the part."""
+def document(seen: Seen, *, pack: Pack, post: Named, language: str) -> Json:
+    """A SARIF log with one run. Words read in media have no place in a text file: their result names the part.
+
+    Where a medium and the text beside it part, somebody has to look: a result of the kind "review", without a level.
+    """
+    verdict = seen.verdict
     places = {rule.id: index for index, rule in enumerate(pack.rules)}
     driver = {
         "name": "Alur",
@@ -46,7 +51,10 @@ def document(verdict: Verdict, *, pack: Pack, post: Named, language: str) -> Jso
         "language": language,
         "artifacts": [{"location": {"uri": _uri(post)}, "roles": ["analysisTarget"]}],
         "invocations": [_invocation(verdict)],
-        "results": [_result(each, places[each.rule], post, language) for each in verdict.concerns],
+        "results": [
+            *(_result(each, places[each.rule], post, language) for each in verdict.concerns),
+            *(_review(each, post, language) for each in seen.answer["remarks"]),
+        ],
         "properties": _circumstances(verdict),
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -87,6 +95,18 @@ def _result(concern: Concern, index: int, post: Named, language: str) -> Json:
     if fixes := [_fix(tag, concern, post, language) for span in concern.spans if (tag := _tag(span, post[1]))]:
         result["fixes"] = fixes
     return result
+
+
+def _review(remark: Mapping[str, Any], post: Named, language: str) -> Json:
+    location = {
+        "physicalLocation": {"artifactLocation": {"uri": _uri(post), "index": 0}},
+        "logicalLocations": [{"name": remark["part"], "kind": "part"}],
+    }
+    return {
+        "ruleId": f"remark-{remark['kind'].replace('_', '-')}", "kind": "review", "level": "none",
+        "message": {"text": remark_in_words(remark, language)}, "locations": [location],
+        "properties": {side: remark[side] for side in ("read", "written")},
+    }  # fmt: skip
 
 
 def _tag(span: Span, parts: Mapping[str, str]) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """What screening says at a terminal and in files, in Indonesian and English; without Django."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from alur.rulepacks.words import LANGUAGES as LANGUAGES
 from alur.rulepacks.words import LEVELS, cited
@@ -27,6 +28,14 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "unread": {
         "en": "NOT READ, so not judged: %(what)s",
         "id": "TIDAK TERBACA, jadi tidak dinilai: %(what)s",
+    },
+    "only_read": {
+        "en": "LOOK at %(part)s: what touches the rules (%(read)s) stands there only, not in the text beside it.",
+        "id": "PERIKSA %(part)s: yang menyentuh aturan (%(read)s) hanya ada di sana, tidak di teks pendampingnya.",
+    },
+    "figures": {
+        "en": "LOOK at %(part)s: there it says %(read)s, the text beside it says %(written)s. Check which is right.",
+        "id": "PERIKSA %(part)s: di sana tertulis %(read)s, di teks pendampingnya %(written)s. Periksa mana yang benar.",
     },
     "advice_only": {
         "en": "Advice to people who decide, not a legal ruling.",
@@ -98,6 +107,12 @@ def say(key: str, language: str, **params: object) -> str:
 def shown(text: str) -> str:
     """Somebody's words, fit for a terminal: what cannot be printed (escape codes, bidi marks) stands as its number."""
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+
+
+def remark_in_words(remark: Mapping[str, Any], language: str) -> str:
+    """A remark of `contrast`: where a medium and the text beside it part."""
+    sides = {side: shown(", ".join(remark[side])) for side in ("read", "written")}
+    return say(remark["kind"], language, part=remark["part"], **sides)
 
 
 def article(law: str, number: str, paragraph: str, language: str) -> str:

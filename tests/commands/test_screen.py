@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from alur.cli import main
 from alur.screening.command import versions
+from alur.screening.core import Verdict
 from alur.screening.readers import apart
 
 POSTER = "PRESIDEN PUNYA HAK POLITIK\r\nACUANNYA UNDANG-UNDANG PEMILU"
@@ -25,7 +26,7 @@ DAMAGED = b"\x89PNG\r\n no picture"
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own tests are elsewhere; here everything is damaged."""
     answer = {"kind": "image", "text": "", "passages": [], "missed": [], "reason": "damaged"}
-    monkeypatch.setattr(apart, "read_apart", lambda data: answer)
+    monkeypatch.setattr(apart, "read_apart", lambda data, **limits: answer)
 
 
 def screened(text: str | bytes, *options: str, on: str = "2024-01-27", by: str = "pemda") -> Result:
@@ -94,9 +95,55 @@ def test_escape_codes_in_a_text_do_not_reach_the_terminal() -> None:
     assert "\u202e" not in said
 
 
-def test_json_is_the_verdict_as_it_is_stored() -> None:
-    verdict = json.loads(screened(POSTER, "--json").stdout)
+def test_json_is_the_verdict_as_it_is_stored_and_the_remarks() -> None:
+    said = screened(POSTER, "--json").stdout
+    verdict = json.loads(said)
     assert (verdict["level"], verdict["read_as"], verdict["on"]) == ("elevated", "pemda", "2024-01-27")
+    assert verdict.pop("remarks") == []
+    assert Verdict.from_json(said).to_json() == json.dumps(verdict, sort_keys=True, separators=(",", ":"))
+
+
+POSTED = "Rapat 27 Januari 2024"  # beside a picture that says another day, and touches a rule
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A picture of POSTER and a day."""
+    answer = {"kind": "image", "text": f"{POSTER}\n28 Januari 2024", "passages": [], "missed": [], "reason": ""}
+    monkeypatch.setattr(apart, "read_apart", lambda data, **limits: answer)
+    picture = tmp_path / "poster.png"
+    picture.write_bytes(DAMAGED)
+    return f"--media={picture}"
+
+
+REMARKS = [
+    # language, what is said
+    ("en", "LOOK at image:1: there it says 28 Januari 2024, the text beside it says 27 Januari 2024."),
+    ("en", "LOOK at image:1: what touches the rules (office-holder-rights, selective-quotation) stands there only"),
+    ("id", "PERIKSA image:1: di sana tertulis 28 Januari 2024, di teks pendampingnya 27 Januari 2024."),
+]
+
+
+@pytest.mark.parametrize(("language", "said"), REMARKS)
+def test_a_person_reads_where_picture_and_text_part(beside: str, language: str, said: str) -> None:
+    assert said in screened(POSTED, beside, "--language", language).stdout
+
+
+def test_json_and_sarif_say_where_picture_and_text_part(beside: str) -> None:
+    remarks = json.loads(screened(POSTED, beside, "--json").stdout)["remarks"]
+    assert [(each["kind"], each["part"]) for each in remarks] == [("only_read", "image:1"), ("figures", "image:1")]
+
+    results = json.loads(screened(POSTED, beside, "--sarif").stdout)["runs"][0]["results"]
+    reviews = [result for result in results if result.get("kind") == "review"]
+    assert [(each["ruleId"], each["level"]) for each in reviews] == [
+        ("remark-only-read", "none"),
+        ("remark-figures", "none"),
+    ]
+    assert reviews[1]["properties"] == {"read": ["28 Januari 2024"], "written": ["27 Januari 2024"]}
+
+
+def test_nothing_is_remarked_where_nothing_parts() -> None:
+    assert "LOOK" not in screened(POSTER).stdout
 
 
 def run_of(text: str, *options: str, on: str = "2024-01-21") -> dict[str, Any]:

@@ -70,8 +70,12 @@ class Verdict:
 
     @classmethod
     def from_json(cls, text: str) -> Verdict:
-        """The verdict written by `to_json`. Raises ValueError, KeyError or TypeError for anything else."""
+        """The verdict written by `to_json`, or by `alur screen --json`, whose remarks are no part of it.
+
+        Raises ValueError, KeyError or TypeError for anything else.
+        """
         data = json.loads(text)
+        data.pop("remarks", None)
         data["level"] = Level[data["level"]]
         data["running"] = tuple((election, key) for election, key in data["running"])
         data["concerns"] = tuple(_concern(concern) for concern in data["concerns"])

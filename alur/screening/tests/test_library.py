@@ -41,10 +41,10 @@ def test_an_unknown_office_is_read_as_the_default_and_said() -> None:
     assert (verdict.institution_type, verdict.read_as) == ("media", "pemda")
 
 
-def answered(**told: Any) -> Callable[[bytes], dict[str, Any]]:
+def answered(**told: Any) -> Callable[..., dict[str, Any]]:
     """A reader that finds the same in everything."""
     answer = {"kind": "image", "text": "", "words": [], "passages": [], "missed": [], "reason": "", **told}
-    return lambda data: answer
+    return lambda data, **limits: answer
 
 
 def test_words_of_a_picture_are_judged_with_the_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ ANSWER: apart.Answer = {
 def test_what_was_read_is_kept_once(
     answer: apart.Answer, state: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "read_apart", lambda data: answer)
+    monkeypatch.setattr(apart, "read_apart", lambda data, **limits: answer)
     content = contents.put(b"film", media_type="video/mp4", name="a.mp4")
     reading = services.read_medium(content.uid)
     assert (reading.state, reading.reason, reading.kind) == (state, reason, "video")
@@ -136,7 +136,7 @@ def test_what_was_read_is_kept_once(
 
 @pytest.mark.django_db
 def test_a_film_is_judged_moment_by_moment_and_its_sound_stays_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "read_apart", lambda data: ANSWER)
+    monkeypatch.setattr(apart, "read_apart", lambda data, **limits: ANSWER)
     content = contents.put(b"film", media_type="video/mp4", name="a.mp4")
     services.read_medium(content.uid)
     office = Institution(slug="contoh", kind=Institution.Kind.REGENCY, name={"id": "Contoh"})
