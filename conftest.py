@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from alur.web.postgres import EmbeddedPostgres
@@ -47,7 +47,8 @@ def tables_can_be_emptied() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_is_kept() -> None:
     """What one test drew is not shown to the next."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

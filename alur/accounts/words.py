@@ -16,6 +16,7 @@ ROLES: Mapping[str, Promise] = {
     "supervisor": pgettext_lazy("role", "supervisor"),
     "system": pgettext_lazy("role", "the software itself"),
     "citizen": pgettext_lazy("role", "citizen"),
+    "program": pgettext_lazy("role", "a program of the office"),
 }
 
 DUTIES: Mapping[str, Promise] = {

@@ -234,3 +234,27 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.institution_id}"
+
+
+class ApiToken(models.Model):
+    """A program acts for an institution, with a few rights that a head chose. The token itself is kept nowhere."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100, help_text="which program, in the office's words")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, hex")
+    permissions = models.JSONField(default=list, help_text="some of kernel.permissions.PROGRAMS")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True, help_text="the day only, on the office's clock")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="api_token_expires_after_made"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"

@@ -1,4 +1,4 @@
-"""Who stands behind a request: the person signed in, acting for an office."""
+"""Who stands behind a request: the person signed in, acting for an office; or at the API one of its programs."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,10 +7,19 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-from alur.kernel.activities import Actor
-from alur.kernel.errors import NotAllowed
+from alur.kernel.activities import CITIZEN, Actor
+from alur.kernel.errors import N_, NotAllowed, Refusal
+from alur.kernel.permissions import check_allowed
 
 View = Callable[..., HttpResponse]
+
+
+class NoToken(Refusal):
+    """The API answers this to programs of an office only."""
+
+    code = "no_token"
+    status = 401
+    message = N_("This needs a token of an office: Authorization: Bearer alur_... Its head makes one on the site.")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -18,6 +27,15 @@ def actor_of(request: HttpRequest) -> Actor:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         raise NotAllowed
+    return actor
+
+
+def program_of(request: HttpRequest, permission: str) -> Actor:
+    """The program that asks at the API. Raises NoToken, NotAllowed."""
+    actor = actor_of(request)
+    if actor == CITIZEN:
+        raise NoToken
+    check_allowed(actor, permission)
     return actor
 
 

@@ -6,8 +6,11 @@ Roles are given to people for an office in the directory (Membership, Role); her
 from alur.kernel.activities import Actor
 from alur.kernel.errors import NotAllowed
 
+# What a program may be given: what some route of the HTTP API asks for. A program never decides.
+PROGRAMS = ("screening.ask", "screening.read_media")
+
 _EVERY_OFFICE = frozenset(
-    {"desk.read", "publishing.read", "complaints.read_own_office", "relay.acknowledge", "responses.read"}
+    {"desk.read", "publishing.read", "complaints.read_own_office", "relay.acknowledge", "responses.read", *PROGRAMS}
 )
 
 ROLES: dict[str, frozenset[str]] = {

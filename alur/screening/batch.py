@@ -173,7 +173,7 @@ def _writing(out: Path, *, append: bool) -> AbstractContextManager[BinaryIO]:
 
 def _writer(out: Path, file: BinaryIO, *, head: bool) -> Callable[[Answer], None]:
     """Writes an answer as one line and hands it to the system at once."""
-    line = _csv_line if _is_csv(out) else _json_line
+    line = _csv_line if _is_csv(out) else json_line
 
     def write(answer: Answer) -> None:
         file.write(line(answer).encode("utf-8", "backslashreplace"))
@@ -184,7 +184,8 @@ def _writer(out: Path, file: BinaryIO, *, head: bool) -> Callable[[Answer], None
     return write
 
 
-def _json_line(answer: Answer) -> str:
+def json_line(answer: Answer) -> str:
+    """An answer in ASCII, with its line end."""
     return json.dumps(answer) + "\n"
 
 

@@ -76,9 +76,7 @@ def look(
     read, unread = words_in_all(media, seconds)
     day = on.date() if isinstance(on, datetime) else on
     judged = {**parts, **read}
-    return Seen(
-        assess(judged, on=day, institution_type=by, region=region, pack=pack_of(pack), unread=unread), judged
-    )
+    return Seen(assess(judged, on=day, institution_type=by, region=region, pack=pack_of(pack), unread=unread), judged)
 
 
 def pack_of(pack: str | Path | Pack) -> Pack:

@@ -59,14 +59,14 @@ class _Bad(Exception):
 def read(path: Path, *, defaults: Defaults) -> Iterator[Row]:
     """The rows in order; one for every line, record or file, usable or not. Raises Fault for an unusable input."""
     if str(path) == STDIN:
-        yield from _json_lines(sys.stdin.buffer, 0, defaults)
+        yield from json_lines(sys.stdin.buffer, 0, defaults)
     elif path.is_dir():
         yield from _folder(path, defaults)
     elif path.suffix.lower() == ".csv":
         yield from _csv(path, defaults)
     else:
         with _opened(path) as file:
-            yield from _json_lines(file, path.stat().st_size, defaults)
+            yield from json_lines(file, path.stat().st_size, defaults)
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -76,7 +76,8 @@ def _opened(path: Path) -> BinaryIO:
         raise Fault("%(file)s cannot be opened: %(why)s.", file=path, why=error.strerror) from error
 
 
-def _json_lines(file: BinaryIO, size: int, defaults: Defaults) -> Iterator[Row]:
+def json_lines(file: BinaryIO, size: int, defaults: Defaults) -> Iterator[Row]:
+    """The rows of JSON Lines. size: in bytes, 0 if it is not known."""
     number = read_bytes = 0
     while raw := file.readline(MOST_BYTES + 1):
         number += 1
@@ -141,14 +142,18 @@ def _day(value: Any, default: date | None) -> str:
         if default is None:
             raise _Bad("no_date")
         return default.isoformat()
+    if (day := day_in(value)) is None:
+        raise _Bad("not_date", value=ascii(value)[:40])
+    return day.isoformat()
+
+
+def day_in(value: Any) -> date | None:
+    """The day, if it is one like "2024-01-27": fromisoformat also takes week dates, which here would be a slip."""
     try:
-        # The strict form only: fromisoformat also takes week dates, which here would be a slip.
         day = date.fromisoformat(value.strip())
-        if day.isoformat() == value.strip():
-            return day.isoformat()
+        return day if day.isoformat() == value.strip() else None
     except (ValueError, TypeError, AttributeError):
-        pass
-    raise _Bad("not_date", value=ascii(value)[:40])
+        return None
 
 
 def _csv(path: Path, defaults: Defaults) -> Iterator[Row]:

@@ -35,7 +35,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "figures": {
         "en": "LOOK at %(part)s: there it says %(read)s, the text beside it says %(written)s. Check which is right.",
-        "id": "PERIKSA %(part)s: di sana tertulis %(read)s, di teks pendampingnya %(written)s. Periksa mana yang benar.",
+        "id": "PERIKSA %(part)s: di sana tertulis %(read)s, di teks pendampingnya %(written)s. Mana yang benar?",
     },
     "advice_only": {
         "en": "Advice to people who decide, not a legal ruling.",

@@ -152,6 +152,21 @@ def jurisdictions() -> list[str]:
     return [name for name, _ in used] or [Institution().jurisdiction]
 
 
+def rules_named(asked: str) -> tuple[str, Pack]:
+    """A jurisdiction that binds an institution here, and its active rules. Raises NotFound, NoRules.
+
+    asked: its own name or, as verdicts name it, the id of its pack; "" for that of the most institutions.
+    """
+    known = jurisdictions()
+    asked = asked or known[0]
+    if asked in known:
+        return asked, rules(asked)
+    found = next(((name, pack) for name in known if (pack := rules(name)).id == asked), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def is_fresh(assessment: Assessment, *, content_hash: str, on: datetime) -> bool:
     """Does the assessment still hold for this content at `on`? A new phase or new rules make it stale."""
     institution = assessment.institution

@@ -20,7 +20,7 @@ ZONE = ZoneInfo("Asia/Jakarta")  # the day of a page that is no office's own
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
     """All rules by level, and the calendar."""
-    chosen, pack = _pack(request)
+    chosen, pack = services.rules_named(request.GET.get("pack", ""))
     today = _today()
     phase = core.calendar.day(pack, today)
     others = [(each, services.rules(each).name) for each in services.jurisdictions() if each != chosen]
@@ -36,7 +36,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_GET
 def rule(request: HttpRequest, name: str) -> HttpResponse:
     """One rule: what it looks for, when, for whom, by which law, with its examples."""
-    chosen, pack = _pack(request)
+    chosen, pack = services.rules_named(request.GET.get("pack", ""))
     pack, found, is_old = _rule(chosen, pack, name)
     today = _today()
     keys = core.calendar.day(pack, today).keys
@@ -48,21 +48,6 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "lists": explain.lists_of(pack, found),
     }  # fmt: skip
     return render(request, "screening/rule.html", shown)
-
-
-def _pack(request: HttpRequest) -> tuple[str, Pack]:
-    """The jurisdiction asked for, one of those that bind an institution here, and its rules.
-
-    Asked for by its own name or, as verdicts name it, by the id of its pack.
-    """
-    known = services.jurisdictions()
-    asked = request.GET.get("pack") or known[0]
-    if asked in known:
-        return asked, services.rules(asked)
-    found = next(((name, pack) for name in known if (pack := services.rules(name)).id == asked), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _rule(chosen: str, pack: Pack, name: str) -> tuple[Pack, Rule, bool]:

@@ -6,20 +6,29 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from alur.directory import services as directory
 from alur.kernel.errors import Refusal
 from alur.kernel.wording import in_words
+from alur.web.problems import API
 
 Page = Callable[[HttpRequest], HttpResponse]
 
 
 def language(get_response: Page) -> Page:
-    """Indonesian, unless the reader chose otherwise on this site: the browser's own wish is not asked."""
+    """Indonesian, unless the reader chose otherwise on this site: the browser's own wish is not asked.
+
+    A program says its wish: `lang`, or the header Accept-Language.
+    """
 
     def page(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-        code = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        known = dict(settings.LANGUAGES)
+        wishes = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+        if request.path.startswith(API):
+            header = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+            wishes = [request.GET.get("lang", ""), *wishes, *(wish.partition("-")[0] for wish, _weight in header)]
+        code = next((wish for wish in wishes if wish in known), settings.LANGUAGE_CODE)
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = get_response(request)
@@ -46,7 +55,7 @@ def first_run(get_response: Page) -> Page:
     def page(request: HttpRequest) -> HttpResponse:
         from alur.directory.views import FIRST_RUN, is_first_run
 
-        if not request.path.startswith((FIRST_RUN, settings.STATIC_URL, "/language/")) and is_first_run():
+        if not request.path.startswith((FIRST_RUN, settings.STATIC_URL, API, "/language/")) and is_first_run():
             return redirect(FIRST_RUN)
         return get_response(request)
 

@@ -50,6 +50,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("screening:rules", _("Rules of screening")),
         Link("directory:institutions", _("Institutions and official accounts")),
         Link("register:register", pgettext_lazy("station", "Open register")),
+        Link("api", _("For programs")),
         Link(SIGN_IN, _("Sign in for offices")),
     ),
 }

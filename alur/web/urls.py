@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from alur import flow
-from alur.web import errors, views
+from alur.web import api, errors, views
 
 handler404 = errors.not_found
 handler500 = errors.fault
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("language/<str:code>", views.language, name="language"),
     path("parts/", views.parts, name="parts"),
+    path("api/v1/openapi.json", api.openapi, name="openapi"),
+    path("api/v1/docs/", api.docs, name="api"),
+    path("api/v1/", api.api.urls),
     path("", include("alur.accounts.urls")),
     *_stations(),
 ]

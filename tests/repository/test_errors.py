@@ -9,7 +9,7 @@ from alur.kernel.errors import AlurError, Fault, Refusal
 from alur.web.messages import stored
 from tests.repository.files import ALUR, dotted, modules
 
-STATUSES = {400, 403, 404, 409, 410, 413, 429}
+STATUSES = {400, 401, 403, 404, 405, 409, 410, 413, 429}
 
 
 def _below(kind: type[AlurError]) -> list[type[AlurError]]:
