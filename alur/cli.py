@@ -139,16 +139,25 @@ def migrate() -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", default="", help="The register's public key, from another place than the file itself.")
+@click.option(
+    "--key",
+    default="",
+    help="The public key from another place than FILE: of the register, or of the issuer "
+    "(z6Mk..., or a file with its key document).",
+)
 @LANGUAGE
 def verify(file: Path, key: str, language: str) -> None:
-    """Recompute the tree of an exported record, without a database, and name the first entry that does not fit.
+    """Check a release, an exported register or a proof, without database and network, and name what does not fit.
 
-    Also checks a single .tlog-proof. Exit code 0: it fits; 1: it does not; 2: the file is neither.
+    A release: its package (.zip), or its .json with issuer.json and attachments in the same folder.
+    Of a register the tree is computed anew; also a single .tlog-proof is checked.
+    Exit code 0: it fits; 1: it does not; 2: it cannot be checked. docs/how-to/verify.md
     """
-    from alur.register.core.verify import main as check
+    from alur.register.core.verify import main as check_register
+    from alur.releases.core import terminal
 
-    sys.exit(check(str(file), key, language))
+    is_release = terminal.is_release(file)
+    sys.exit(terminal.main(file, key, language) if is_release else check_register(str(file), key, language))
 
 
 @main.command()

@@ -81,7 +81,7 @@ class Panel:
 
 
 STATIONS = (
-    Station("directory", "out", True, ("Institution", "Forum", "Account", "Membership", "Directory")),
+    Station("directory", "out", True, ("Institution", "Forum", "Account", "Membership", "Directory", "Key")),
     Station("releases", "out", True, ("Release",)),
     Station("relay", "out", False, ("Dispatch",)),
     Station("intake", "out", False, ("Item",)),

@@ -258,3 +258,56 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk}"
+
+
+class SigningKey(models.Model):
+    """A key of an institution. One at a time is in use; the former ones stay, so that what they signed can be judged.
+
+    The secret is wrapped by the installation's key (kernel/keys.py), and destroyed when the key goes out of use.
+    """
+
+    class Use(models.TextChoices):
+        ASSERTION = "ASSERTION"  # Ed25519: releases, key documents
+        TRANSPORT = "TRANSPORT"  # RSA-2048: HTTP signatures, the only kind that Mastodon accepts
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="keys")
+    use = models.CharField(max_length=20, choices=Use.choices)
+    number = models.PositiveIntegerField(help_text="the first key of an institution for a use is 1")
+    public = models.TextField(help_text="Ed25519: multibase, z6Mk...; RSA: PEM")
+    secret = models.BinaryField(null=True, help_text="wrapped; none when the key is out of use")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_reason = models.TextField(blank=True)
+    statement = models.TextField(blank=True, help_text="the signed list of all keys when this one came into use")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "use", "number"], name="key_number_once"),
+            models.UniqueConstraint(
+                fields=["institution", "use"], condition=models.Q(until=None), name="one_key_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None, revoked_reason="")
+                | (models.Q(revoked_at__isnull=False, until__isnull=False) & ~models.Q(revoked_reason="")),
+                name="revoked_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None, secret__isnull=False) | models.Q(until__isnull=False, secret=None),
+                name="secret_while_in_use",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"key {self.number} of {self.institution_id}"
+
+    def reference(self) -> Reference:
+        """How the record names it."""
+        return Reference("Key", f"keys/{self.uid}")
+
+    @property
+    def fragment(self) -> str:
+        """Its name on the institution's address: "key-1"."""
+        return f"key-{self.number}" if self.use == self.Use.ASSERTION else f"transport-{self.number}"

@@ -10,6 +10,14 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alur.accounts import services as accounts
 from alur.directory import domain
+from alur.directory.keys import actor_document as actor_document
+from alur.directory.keys import actor_id as actor_id
+from alur.directory.keys import key_document as key_document
+from alur.directory.keys import key_history as key_history
+from alur.directory.keys import revoke_key as revoke_key
+from alur.directory.keys import rotate_key as rotate_key
+from alur.directory.keys import sign as sign
+from alur.directory.keys import transport_key as transport_key
 from alur.directory.models import Account, Forum, Institution, Membership, Role
 from alur.kernel import permissions
 from alur.kernel.activities import SYSTEM, Actor

@@ -8,16 +8,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from alur import rulepacks
 from alur.accounts import services as accounts
-from alur.directory import services
+from alur.directory import key_views, services
 from alur.directory.models import Institution
 from alur.directory.services import Person
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
+from alur.kernel.activities import PREFERRED
 from alur.kernel.errors import Refusal
 from alur.kernel.permissions import ROLES
 from alur.kernel.wording import in_words
@@ -43,7 +45,9 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
 
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
-    """One institution: who it is, its official accounts, its forums."""
+    """One institution: who it is, its official accounts, its forums. As an actor for who asks for JSON."""
+    if request.get_preferred_type(PREFERRED) in PREFERRED[1:]:
+        return _varied(key_views.actor_json(request, slug))
     found = services.institution(slug)
     shown = {
         "institution": found,
@@ -51,9 +55,16 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
         "forums": services.forums_of(found),
         "children": found.children.order_by("name__id"),
         "zone": dict(ZONES).get(found.zone, found.zone),
+        "keys": services.key_history(found).order_by("-number"),
         "states": {"directory": "here"},
     }
-    return render(request, "directory/institution.html", shown)
+    return _varied(render(request, "directory/institution.html", shown))
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    """Caches keep the page and the document of one address apart."""
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @staff_only

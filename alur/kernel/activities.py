@@ -10,6 +10,12 @@ from typing import Any
 from uuid import UUID
 
 NAMESPACE = "https://www.w3.org/ns/activitystreams"
+MEDIA_TYPE = "application/activity+json"
+PREFERRED = [
+    "text/html",
+    MEDIA_TYPE,
+    "application/ld+json",
+]  # what an address can answer; the first when all are welcome
 
 # ActivityStreams 2.0 Vocabulary, section 3: the ones that Alur uses. A case page words each of them.
 TYPES = frozenset("Create Update Delete Announce View Accept Reject Offer Flag Add Join Leave".split())

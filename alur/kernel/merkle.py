@@ -17,19 +17,20 @@ EMPTY = hashlib.sha256(b"").digest()
 
 def canonical(value: Any) -> bytes:
     """The one spelling of a JSON value that is hashed and signed: RFC 8785, after NFC for every string."""
-    return rfc8785.dumps(_composed(value))
+    return rfc8785.dumps(composed(value))
 
 
-def _composed(value: Any) -> Any:
+def composed(value: Any) -> Any:
+    """The value with every string in Unicode normal form C. Raises ValueError when two keys become one."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
-        composed = {_composed(key): _composed(item) for key, item in value.items()}
-        if len(composed) != len(value):
+        made = {composed(key): composed(item) for key, item in value.items()}
+        if len(made) != len(value):
             raise ValueError("two keys become one when composed (NFC)")
-        return composed
+        return made
     if isinstance(value, list | tuple):
-        return [_composed(item) for item in value]
+        return [composed(item) for item in value]
     return value
 
 

@@ -24,7 +24,7 @@ ROLES: dict[str, frozenset[str]] = {
     },
     "head": _EVERY_OFFICE
     | {
-        "directory.appoint", "directory.connect", "intake.receive",
+        "directory.appoint", "directory.connect", "directory.keys", "intake.receive",
         "desk.approve", "desk.return", "desk.decline", "desk.override",
         "publishing.take_down", "responses.publish", "releases.issue", "relay.read", "screening.activate",
     },

@@ -14,6 +14,8 @@ HEADINGS: Mapping[tuple[str, str], Promise] = {
     ("Create", "Institution"): _("%(name)s is entered in the directory"),
     ("Create", "Forum"): _("%(name)s is founded as a forum"),
     ("Create", "Account"): _("The official account %(name)s is entered"),
+    ("Create", "Key"): _("%(target)s has a new signing key"),
+    ("Delete", "Key"): _("%(target)s revokes a signing key"),
     ("Join", "Institution"): _("%(name)s joins a forum"),
     ("Leave", "Institution"): _("%(name)s leaves a forum"),
     ("Update", "Institution"): _("The directory says something new about %(name)s"),

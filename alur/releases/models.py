@@ -31,6 +31,7 @@ class Release(models.Model):
     context = models.CharField(max_length=100, help_text="the case: a slug, or the release's own uid")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    withdrawal_id = models.UUIDField(null=True, blank=True, help_text="the signed withdrawal in kernel.contents")
 
     class Meta:
         constraints = [
@@ -77,6 +78,7 @@ class Version(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     what = models.TextField(blank=True, help_text="what this version corrects")
     why = models.TextField(blank=True)
+    document_id = models.UUIDField(null=True, blank=True, help_text="the signed document in kernel.contents, exact")
 
     class Meta:
         ordering = ["number"]

@@ -14,7 +14,7 @@ from alur.kernel.activities import Actor
 from alur.kernel.errors import N_, Invalid, NotFound
 from alur.kernel.models import Content
 from alur.kernel.record import record
-from alur.releases import domain
+from alur.releases import domain, signatures
 from alur.releases.domain import Attachment
 from alur.releases.models import Release, Version, as_media
 
@@ -73,10 +73,11 @@ def issue(*, uid: UUID, by: Actor, at: datetime, for_forum: str = "", facts: Map
         raise domain.NotNow
     target = directory.forum(for_forum).reference() if for_forum else None
     version.state, version.issued_at = "ISSUED", at
+    signed = signatures.sign_version(version, at=at)
     version.save()
     record(
         type="Create", actor=by, obj=release.reference(), at=at, context=release.context, target=target,
-        contents=_contents(version), facts=_facts(release, version) | dict(facts),
+        contents=_contents(version), facts=_facts(release, version) | signed | dict(facts),
     )  # fmt: skip
     return release
 
@@ -109,11 +110,13 @@ def correct(
     new = Version(
         release=release, number=old.number + 1, state="ISSUED", issued_at=at, what=what.strip(), why=why.strip()
     )
-    _fill(new, title=title, text=text, media=pictures, language=old.language, at=at).save()
+    _fill(new, title=title, text=text, media=pictures, language=old.language, at=at)
+    signed = signatures.sign_version(new, at=at)
+    new.save()
     said = {"corrects": old.number, "what": new.what, "why": new.why}
     record(
         type="Update", actor=by, obj=release.reference(), at=at, context=release.context,
-        contents=_contents(new), facts=_facts(release, new) | said | dict(facts),
+        contents=_contents(new), facts=_facts(release, new) | said | signed | dict(facts),
     )  # fmt: skip
     return release
 
@@ -126,11 +129,13 @@ def withdraw(*, uid: UUID, reason: str, by: Actor, at: datetime, facts: Mapping[
     """
     permissions.check_allowed(by, "releases.withdraw")
     release = _own(uid, by)
-    domain.check_can_withdraw(state=_in_force(release).state, reason=reason)
+    current = _in_force(release)
+    domain.check_can_withdraw(state=current.state, reason=reason)
     release.versions.exclude(state="DRAFT").update(state="WITHDRAWN")
     release.withdrawn_at, release.withdrawn_reason = at, reason.strip()
-    release.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    said = {"reason": release.withdrawn_reason, "formerType": "Release"}
+    signed = signatures.sign_withdrawal(release, current, reason=release.withdrawn_reason, at=at)
+    release.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawal_id"])
+    said = {"reason": release.withdrawn_reason, "formerType": "Release"} | signed
     record(type="Delete", actor=by, obj=release.reference(), at=at, context=release.context, facts=said | dict(facts))
     return release
 

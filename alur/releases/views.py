@@ -6,20 +6,22 @@ from uuid import UUID
 from django import forms
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alur import flow
 from alur.directory import services as directory
 from alur.kernel import clock, contents
 from alur.kernel.access import actor_of, staff_only
-from alur.kernel.activities import Actor
+from alur.kernel.activities import MEDIA_TYPE, PREFERRED, Actor
 from alur.kernel.errors import Refusal
 from alur.kernel.models import Activity
 from alur.kernel.permissions import check_allowed, is_allowed
 from alur.kernel.wording import in_words
-from alur.releases import domain, services
+from alur.releases import domain, services, signatures
 from alur.releases.forms import CorrectionForm, IssueForm, ReleaseForm, WithdrawalForm
 from alur.releases.models import Release, Version
 
@@ -38,19 +40,50 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A release and its state, for everybody: text, issuer, versions, whether it was corrected or withdrawn."""
+    """A release and its state, for everybody: text, issuer, signature, versions. Signed JSON for who asks for it."""
     found = services.issued(uid)
+    if found.current and request.get_preferred_type(PREFERRED) in PREFERRED[1:]:
+        return _varied(document(request, uid, found.current.number))
     by: Actor | None = getattr(request, "actor", None)
     shown = {
         "release": found,
         "version": found.current,
         "history": _history(found),
         "states": _states(found),
+        "signature": signatures.verdict(found),
         "text": "" if found.withdrawn_at or found.current is None else services.text(found.current),
         "may_correct": not found.withdrawn_at and _may(by, found, "releases.correct"),
         "may_withdraw": not found.withdrawn_at and _may(by, found, "releases.withdraw"),
     }
-    return render(request, "releases/release.html", shown)
+    return _varied(render(request, "releases/release.html", shown))
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    """Caches keep the page and the document of one address apart."""
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+@require_GET
+def document(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+    """The signed document of a version, byte for byte. Of a withdrawn release only the withdrawal, with 410."""
+    found = services.issued(uid)
+    raw = signatures.signed(found, number)
+    if not raw:
+        raise Http404
+    gone = found.withdrawn_at and found.current and number <= found.current.number
+    return HttpResponse(raw, content_type=MEDIA_TYPE, status=410 if gone else 200)
+
+
+@require_GET
+def package(request: HttpRequest, uid: UUID, number: int) -> HttpResponseBase:
+    """A version with its keys and attachments as one file, which `alur verify` checks anywhere."""
+    found = services.issued(uid)
+    if not signatures.signed(found, number):
+        raise Http404
+    name = f'attachment; filename="release-{uid.hex[:8]}-v{number}.zip"'
+    pieces = signatures.package_of(found, number)
+    return StreamingHttpResponse(pieces, content_type="application/zip", headers={"Content-Disposition": name})
 
 
 def _may(by: Actor | None, release: Release, permission: str) -> bool:

@@ -38,6 +38,7 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("relay:dispatches", pgettext_lazy("station", "Relay"), "relay.announce"),
         Link("complaints:queue", pgettext_lazy("station", "Complaints"), "complaints.read"),
         Link("directory:people", _("People"), "directory.appoint"),
+        Link("directory:own_keys", _("Keys"), "directory.keys"),
         Link("responses:written", pgettext_lazy("station", "Answers"), "responses.read"),
         Link("screening:packs", _("Rules and calendar"), "desk.read"),
     ),
