@@ -29,7 +29,7 @@ T = TypeVar("T")
 ADDED, REMOVED, CHANGED = "+", "-", "~"
 _MOST_WORDS = 8  # of a list, before the rest is only counted
 _LONGEST_TEXT = 160  # characters of a text that is quoted
-_TEXTS = ("title", "name", "advice")  # a text by language
+_TEXTS = ("title", "name", "advice", "summary")  # a text by language
 _LISTS = {"elections", "contestants", "groups", "rules", "hash"}
 
 
@@ -62,7 +62,7 @@ def changes(old: Pack, new: Pack) -> list[Change]:
         *_between("date", _phases(old), _phases(new), lambda phase: _phase_name(phase, old, new)),
         *_between("election", _elections(old), _elections(new), lambda election: election.name),
         *_between("contestant", _by_id(old.contestants), _by_id(new.contestants), lambda each: each.names[0]),
-        *_between("group", _groups(old), _groups(new), lambda group: f"“{group.name}”"),
+        *(_with_readers(each, old, new) for each in _between("group", _groups(old), _groups(new), _group_name)),
     ]
 
 
@@ -111,6 +111,23 @@ def _by_id(contestants: tuple[Contestant, ...]) -> dict[str, Contestant]:
 
 def _groups(pack: Pack) -> dict[str, Group]:
     return {group.name: group for group in pack.groups}
+
+
+def _group_name(group: Group) -> str:
+    return f"“{group.name}”"
+
+
+def _with_readers(change: Change, *packs: Pack) -> Change:
+    """A list of words says little without the rules that read it."""
+    rules = {rule.id: rule.title for pack in packs for rule in pack.rules if change.id in _lists(rule)}
+    read_by = Sentence("read_by", {"rules": tuple(rules.values())})
+    return replace(change, details=(*change.details, read_by)) if rules else change
+
+
+def _lists(rule: Rule) -> set[str]:
+    items = [item for match in rule.matches for item in (*match.all, *match.also)]
+    barring = [item.split("|") for item in (*rule.absent, *(name for match in rule.matches for name in match.unless))]
+    return {name for item in (*items, *barring) for name in item}
 
 
 def _between(
@@ -180,23 +197,32 @@ def _quoted(text: str) -> str:
 
 
 def _value(field: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return Sentence("yes" if value else "no")
     return CODES[field].get(value, value) if field in CODES else value
 
 
 def _items(field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Sentence]:
     """What came to a list and what went; an item that stands in both under the same name was changed."""
-    came = dict(_named(field, each) for each in after if each not in before)
-    went = dict(_named(field, each) for each in before if each not in after)
+    came = {key: (words, each) for each in after if each not in before for key, words in [_named(field, each)]}
+    went = {key: (words, each) for each in before if each not in after for key, words in [_named(field, each)]}
     parts = {
-        "added": [words for key, words in came.items() if key not in went],
-        "removed": [words for key, words in went.items() if key not in came],
-        "changed": [words for key, words in came.items() if key in went],
+        "added": [words for key, (words, _) in came.items() if key not in went],
+        "removed": [words for key, (words, _) in went.items() if key not in came],
+        "changed": [_changed(went[key][1], *came[key]) for key in came if key in went],
     }
     for key, words in parts.items():
         if words:
             yield Sentence(key, {"words": _some(words)})
     if not came and not went:
         yield Sentence("other_order")
+
+
+def _changed(old: Any, words: Any, new: Any) -> Any:
+    """An article or a way to touch a rule with what is different in it; anything else by its name."""
+    if not isinstance(new, (Citation, Match)):
+        return words
+    return Sentence("in", {"what": words, "details": tuple(_about(*each) for each in _details(old, new))})
 
 
 def _named(field: str, item: Any) -> tuple[Hashable, Any]:
@@ -207,6 +233,8 @@ def _named(field: str, item: Any) -> tuple[Hashable, Any]:
         return (item.text, item.on, item.institution), _quoted(item.text)
     if isinstance(item, Match):
         return item.all, " + ".join(" / ".join(alternatives) for alternatives in item.all)
+    if isinstance(item, tuple):
+        return item, " / ".join(item)
     return item, _value(field, item) if field in CODES else f"“{item}”"
 
 

@@ -255,8 +255,8 @@ def _rule(row: Table, weight: int, advice: dict[str, Texts], groups: set[str], f
         file=row.file,
         line=row.line("id"),
     )
-    _check_whole(row, rule)
     row.done()
+    _check_whole(row, rule)
     return rule
 
 

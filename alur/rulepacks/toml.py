@@ -103,6 +103,8 @@ class Table:
     def line(self, key: str = "") -> int:
         """Line of the field, else of this table, else of the nearest table around it."""
         path = (*self.path, key) if key else self.path
+        if (*path, 0) in self.lines:
+            path = (*path, 0)  # a list of tables begins with its first
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)

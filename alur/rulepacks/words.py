@@ -67,11 +67,13 @@ SIGNS: Mapping[str, Words] = {
 FIELDS: Mapping[str, Words] = {
     "absent": {"en": "stays quiet when the post has", "id": "tidak berlaku bila kiriman memuat"},
     "advice": {"en": "what to do", "id": "yang harus dilakukan"},
+    "also": {"en": "and anywhere in the post", "id": "dan di mana pun dalam kiriman"},
     "citations": {"en": "law", "id": "dasar hukum"},
     "clitics": {"en": "endings that are taken off", "id": "akhiran yang dilepas"},
     "confidence": {"en": "how sure", "id": "seberapa pasti"},
     "contest": {"en": "contest", "id": "pemilihan"},
     "default_institution": {"en": "an unknown account is read as", "id": "akun tak dikenal dibaca sebagai"},
+    "distance": {"en": "most words between", "id": "paling banyak kata di antaranya"},
     "end": {"en": "last day", "id": "hari terakhir"},
     "examples": {"en": "examples", "id": "contoh"},
     "expected_since": {"en": "expected to stand from", "id": "disebut bakal peserta sejak"},
@@ -90,18 +92,23 @@ FIELDS: Mapping[str, Words] = {
     "number_forms": {"en": "ways to say a ballot number", "id": "cara menyebut nomor urut"},
     "number_words": {"en": "numbers in words", "id": "angka dalam kata"},
     "order": {"en": "order of the rules", "id": "urutan aturan"},
+    "ordered": {"en": "in this order", "id": "berurutan"},
     "patterns": {"en": "patterns", "id": "pola"},
     "phases": {"en": "when", "id": "kapan"},
+    "read": {"en": "read in", "id": "dibaca pada"},
     "regions": {"en": "regions", "id": "daerah"},
+    "scope": {"en": "where together", "id": "bersama di mana"},
     "since": {"en": "contestant from", "id": "peserta sejak"},
     "slang": {"en": "short spellings", "id": "ejaan singkat"},
     "slogans": {"en": "slogans", "id": "slogan"},
     "source": {"en": "source", "id": "sumber"},
     "start": {"en": "first day", "id": "hari pertama"},
     "strict": {"en": "names that count in capitals only", "id": "nama yang hanya berlaku dengan huruf besar"},
+    "summary": {"en": "summary", "id": "ringkasan"},
     "tags": {"en": "hashtags", "id": "tagar"},
     "terms": {"en": "words", "id": "kata"},
     "title": {"en": "title", "id": "judul"},
+    "unless": {"en": "not when there is", "id": "kecuali bila ada"},
     "until": {"en": "contestant until", "id": "peserta sampai"},
     "version": {"en": "version", "id": "versi"},
     "without_institutions": {"en": "not for", "id": "tidak untuk"},
@@ -123,6 +130,7 @@ _LANGUAGE_NAMES: Mapping[str, Words] = {
 
 SENTENCES: Mapping[str, Words] = {
     "at": {"en": "%(file)s, line %(line)s: %(why)s", "id": "%(file)s, baris %(line)s: %(why)s"},
+    "whole_law": {"en": "%(law)s", "id": "%(law)s"},
     "article": {"en": "%(law)s Art. %(article)s", "id": "%(law)s Pasal %(article)s"},
     "paragraph": {
         "en": "%(law)s Art. %(article)s (%(paragraph)s)",
@@ -220,9 +228,10 @@ SENTENCES: Mapping[str, Words] = {
         "id": 'aturan "%(rule)s": hasilnya harus %(should)s, ternyata %(found)s; %(example)s',
     },
     "example": {
-        "en": 'on %(on)s (%(phase)s), %(institution)s: "%(text)s"',
-        "id": 'pada %(on)s (%(phase)s), %(institution)s: "%(text)s"',
+        "en": 'on %(on)s (%(phase)s), account of %(institution)s: "%(text)s"',
+        "id": 'pada %(on)s (%(phase)s), akun %(institution)s: "%(text)s"',
     },
+    "level": {"en": "“%(words)s” (%(code)s)", "id": "“%(words)s” (%(code)s)"},
     "caused": {"en": "%(level)s: %(rule)s, by %(words)s", "id": "%(level)s: %(rule)s, oleh %(words)s"},
     "words_fit": {
         "en": 'the words fit, but not the phase "%(phase)s", the institution, or a group in "absent"',
@@ -245,7 +254,11 @@ SENTENCES: Mapping[str, Words] = {
     "added": {"en": "added %(words)s", "id": "ditambah %(words)s"},
     "removed": {"en": "removed %(words)s", "id": "dihapus %(words)s"},
     "changed": {"en": "changed %(words)s", "id": "diubah %(words)s"},
+    "in": {"en": "%(what)s (%(details)s)", "id": "%(what)s (%(details)s)"},
     "more": {"en": "and %(n)s more", "id": "dan %(n)s lagi"},
+    "read_by": {"en": "read by: %(rules)s", "id": "dibaca oleh: %(rules)s"},
+    "yes": {"en": "yes", "id": "ya"},
+    "no": {"en": "no", "id": "tidak"},
     "other_order": {"en": "another order", "id": "urutan lain"},
     "phase_of": {"en": "%(election)s, %(phase)s", "id": "%(election)s, %(phase)s"},
     "one_day": {"en": "%(start)s", "id": "%(start)s"},
@@ -351,6 +364,16 @@ def type_named(kind: type) -> Words | str:
     return _TYPES.get(kind.__name__, kind.__name__)
 
 
+def level_named(code: str) -> Sentence:
+    """A level in words and as it stands in a pack."""
+    return Sentence("level", {"words": LEVELS[code], "code": code})
+
+
+def institution_named(code: str) -> Words | str:
+    """A kind of institution in words."""
+    return INSTITUTIONS.get(code, code)
+
+
 def language_named(code: str) -> Words | str:
     """What a language is called: "en" -> "English"."""
     return _LANGUAGE_NAMES.get(code, code)
@@ -358,5 +381,5 @@ def language_named(code: str) -> Words | str:
 
 def cited(law: str, number: str, paragraph: str) -> Sentence:
     """A citation as lawyers write it: "UU 7/2017 Art. 306 (2)"."""
-    key = "paragraph" if paragraph else "article"
+    key = "paragraph" if paragraph else "article" if number else "whole_law"
     return Sentence(key, {"law": law, "article": number, "paragraph": paragraph})

@@ -58,8 +58,12 @@ def examples(request: HttpRequest, version: str) -> HttpResponse:
         verb(jurisdiction=jurisdiction, pack_hash=version, by=by, at=at)
     if request.method == "POST" or "HX-Request" not in request.headers:
         return redirect(f"{reverse('screening:packs')}#examples-{version[:8]}")
-    shown = {"ran": _ran(jurisdiction, version), "zone": directory.institution(by.institution).zone}
-    return render(request, "screening/_ran.html", shown)
+    ran = _ran(jurisdiction, version)
+    zone = directory.institution(by.institution).zone
+    response = render(request, "screening/_ran.html", {"ran": ran, "zone": zone})
+    if not (ran["trial"] and ran["trial"].is_under_way):
+        response["HX-Refresh"] = "true"  # the rest of the page says whether it can be activated
+    return response
 
 
 def _ran(jurisdiction: str, version: str) -> dict[str, Any]:

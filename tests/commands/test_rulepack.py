@@ -68,7 +68,7 @@ def test_a_broken_promise_is_named_with_file_line_and_what_was_missing(city: Pat
 def test_an_example_that_is_touched_but_should_not_says_by_which_words(city: Path) -> None:
     edit(city, "The library is open", "Vote for Ben Wren, the library is open")
     answer = rulepack("check", city)
-    assert "should not touch this text but does; on 2030-05-10 (campaign), office" in answer.stdout
+    assert "should not touch this text but does; on 10 May 2030 (campaign period), account of office" in answer.stdout
     assert 'prohibited: call-to-vote, by "Vote for", "Ben Wren"' in answer.stdout
 
 
@@ -86,7 +86,10 @@ def test_words_that_fit_in_another_phase_are_told_apart(city: Path) -> None:
 
 def test_another_level_than_promised_is_named(city: Path) -> None:
     edit(city, 'level = "prohibited"  # or', 'level = "elevated"  # or')
-    assert "the verdict should be prohibited, it is elevated" in rulepack("check", city).stdout
+    assert (
+        "the verdict should be “Prohibited” (prohibited), it is “High risk” (elevated)"
+        in rulepack("check", city).stdout
+    )
 
 
 def test_every_failure_is_told_the_first_twenty_in_full(city: Path) -> None:
@@ -133,7 +136,7 @@ def test_what_another_version_changes_is_said_and_whose_level(city: Path, tmp_pa
     answer = rulepack("diff", city, tmp_path / "next", "--texts", texts)
     assert answer.exit_code == 1
     assert answer.stdout.splitlines() == [
-        "list of words ~ “urge”   words: removed “elect”",
+        "list of words ~ “urge”   words: removed “elect”; read by: Call to vote for a contestant",
         'text ~ a   prohibited -> none (call-to-vote): "Elect Ada Lark"',
         'text ? line 3   "date" is missing: the verdict depends on the day on which the text stands on the account',
         "Texts that change their level: 1; could not be judged: 1",

@@ -35,16 +35,20 @@ SAID = [
      f"rule ~ {CALL}   level: Look again, before: Prohibited"),
     ("rules", '# phases = ["campaign", "voting"]', 'phases = ["voting"] #', f"rule ~ {CALL}   when: added voting day"),
     ("rules", "# distance = 5 ", "distance = 5 #",
-     f"rule ~ {CALL}   ways to touch it: changed urge + contestant / contestant.tag"),
+     f"rule ~ {CALL}   ways to touch it: changed urge + contestant / contestant.tag (most words between: 5, "
+     "before: none)"),
     ("rules", 'article = "1"', 'article = "2"',
      f"rule ~ {CALL}   law: added Name of the act Art. 2, removed Name of the act Art. 1"),
-    ("rules", "take no side", "stay out of it", f"rule ~ {CALL}   law: changed Name of the act Art. 1"),
+    ("rules", "take no side", "stay out of it", f"rule ~ {CALL}   law: changed Name of the act Art. 1 (summary: in "
+     "English “Official accounts stay out of it.”, "
+     "before: “Official accounts take no side.”)"),
     ("rules", "Call to vote for", "A call to vote for",
      "rule ~ A call to vote for a contestant (call-to-vote)   title: in English “A call to vote for a contestant”, "
      "before: “Call to vote for a contestant”"),
     ("rules", 'id = "call-to-vote"', 'id = "call"', "rule + Call to vote for a contestant (call)   level: Prohibited"),
     ("rules", 'id = "call-to-vote"', 'id = "call"', f"rule - {CALL}   level: Prohibited"),
-    ("rules", '"elect", ', "", "list of words ~ “urge”   words: removed “elect”"),
+    ("rules", '"elect", ', "",
+     "list of words ~ “urge”   words: removed “elect”; read by: Call to vote for a contestant"),
     ("calendar", "end = 2030-05-30", "end = 2030-05-29",
      "phase ~ Election of the mayor, 2030, campaign period   last day: 29 May 2030, before: 30 May 2030"),
     ("calendar", 'key = "voting"', 'key = "campaign"',
@@ -87,7 +91,8 @@ def test_a_long_list_of_words_is_cut(tmp_path: Path) -> None:
         found[0]
         .said("id")
         .endswith(
-            "ditambah “word 0”, “word 1”, “word 2”, “word 3”, “word 4”, “word 5”, “word 6”, “word 7”, dan 12 lagi"
+            "ditambah “word 0”, “word 1”, “word 2”, “word 3”, “word 4”, “word 5”, “word 6”, “word 7”, dan 12 lagi; "
+            "dibaca oleh: Call to vote for a contestant"
         )
     )
 

@@ -108,6 +108,7 @@ REFUSED = [
     # file, what is changed, line, part of the reason
     ("rules", 'level = "prohibited"', 'levle = "prohibited"', 5, '"level" is missing'),
     ("rules", 'advice = "wait"', 'advice = "wait"\ncolour = "red"', 10, 'unknown field "colour"'),
+    ("rules", "[[rule.example]]", "[[rule.exmple]]", 22, 'unknown field "exmple"'),
     ("rules", 'level = "prohibited"', 'level = "severe"', 7, "allowed: notice, elevated, prohibited"),
     ("rules", 'all = ["urge", "contestant"]', 'all = ["urge", "candidate"]', 12, 'unknown group "candidate"'),
     ("rules", "matches = false", "matches = true", 5, "one that it must not"),

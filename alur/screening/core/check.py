@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from alur.rulepacks.loader import PackError, folder_of, load
 from alur.rulepacks.model import Example, Pack, Rule
-from alur.rulepacks.words import Sentence
+from alur.rulepacks.words import PHASES, Sentence, institution_named, level_named
 from alur.screening.core.engine import assess
 from alur.screening.core.verdict import Verdict
 
@@ -40,12 +40,13 @@ def verdict_on(example: Example, pack: Pack) -> Verdict:
 
 def broken(rule: Rule, example: Example, verdict: Verdict) -> Sentence | None:
     """What the example promises and the verdict does not keep."""
-    quoted = {
-        "on": str(example.on), "phase": verdict.phase, "institution": example.institution, "text": example.text[:80]
-    }  # fmt: skip
-    told = {"rule": rule.id, "example": Sentence("example", quoted)}
+    where = {"phase": PHASES.get(verdict.phase, verdict.phase), "institution": institution_named(example.institution)}
+    quoted = Sentence("example", {"on": example.on, "text": example.text[:80], **where})
+    told = {"rule": rule.id, "example": quoted}
     if (rule.id in {concern.rule for concern in verdict.concerns}) != example.matches:
         return Sentence("should" if example.matches else "should_not", told)
     if example.level and verdict.level.name != example.level:
-        return Sentence("other_level", {**told, "should": example.level, "found": verdict.level.name})
+        return Sentence(
+            "other_level", {**told, "should": level_named(example.level), "found": level_named(verdict.level.name)}
+        )
     return None
