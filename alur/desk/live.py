@@ -53,6 +53,11 @@ def _shown(draft: Draft, seen: screening.Preview) -> dict[str, Any]:
     return {
         "level": level, "concerns": concerns, "title": draft.title, "body": draft.body,
         "title_spans": pages.spans_of(concerns, "title"), "body_spans": pages.spans_of(concerns, "body"),
+        "read": [
+            (where, text, spans)
+            for part, text in seen.parts.items()
+            if (where := screening.part_in_words(part)) and (spans := pages.spans_of(concerns, part))
+        ],
         "unread": len(seen.unread), "pack_id": seen.verdict.pack_id,
         "said": " ".join([level, *(concern["rule"] for concern in concerns)]),
     }  # fmt: skip

@@ -71,6 +71,14 @@ def read_parts(media: Sequence[UUID]) -> tuple[dict[str, str], list[dict[str, st
     return read, unread
 
 
+def part_in_words(part: str) -> str:
+    """Which medium a part was read in and where, in the reader's language: "Film 2, at 0:04"; "" for any other part."""
+    kind, number, _place = domain.name_of(part)
+    names = {"image": _("Picture %(number)s"), "video": _("Film %(number)s"), "pdf": _("PDF %(number)s")}
+    name = names.get(kind, _("File %(number)s")) % {"number": number}
+    return ", ".join(filter(None, [name, place_in_words(part)])) if kind else ""
+
+
 def place_in_words(part: str) -> str:
     """Where in its medium a part stands, in the reader's language: "at 0:02", "page 3", "" for the whole of it."""
     kind, _number, place = domain.name_of(part)

@@ -22,6 +22,7 @@ from alur.screening import contrast, core, domain, versions
 from alur.screening.core import Verdict
 from alur.screening.media import ask_to_read as ask_to_read
 from alur.screening.media import of_medium as of_medium
+from alur.screening.media import part_in_words as part_in_words
 from alur.screening.media import place_in_words as place_in_words
 from alur.screening.media import read_later as read_later
 from alur.screening.media import read_medium as read_medium

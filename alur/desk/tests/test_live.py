@@ -13,7 +13,7 @@ from alur.desk.tests.factories import CAMPAIGN, TEXTS, Office, later
 from alur.kernel import clock, contents
 from alur.kernel.models import Activity
 from alur.screening import services as screening
-from alur.screening.models import Assessment
+from alur.screening.models import Assessment, Reading
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,20 @@ def test_a_description_of_a_picture_is_screened_too_and_an_unread_picture_is_nam
 
     assert "Prohibited" in page
     assert "1 file whose words could not be read" in page
+
+
+def test_what_touches_a_rule_in_a_film_is_shown_with_its_moment(office: Office) -> None:
+    film = contents.put(b"film", media_type="video/mp4", name="a.mp4")
+    passages = [["0:04", TEXTS["prohibited"]], ["0:06", TEXTS["none"]]]
+    Reading.objects.create(content_uid=film.uid, state="READ", kind="video", text="", passages=passages)
+    arrival = factories.received(office, TEXTS["none"], media=(film,))
+    _client(office).post(reverse("desk:adapt", args=[arrival.uid]))
+
+    page = _words(_client(office), Draft.objects.get(arrival=arrival), title="Judul", body="")
+
+    assert "Film 1, at 0:04, words read:" in page
+    assert "0:06" not in page
+    assert '<mark class="prohibited">' in page
 
 
 def test_another_office_s_draft_is_not_found(office: Office) -> None:
