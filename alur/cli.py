@@ -194,6 +194,22 @@ def screen(context: click.Context, /, file: str | None, source: Path | None, **o
     context.exit(terminal.screen_many(source, asked) if source else terminal.screen_one(str(file), asked))
 
 
+@main.command()
+@click.argument("assessment", required=False)
+@click.option("--all", "every", is_flag=True, help="Every assessment of this installation.")
+def replay(assessment: str | None, every: bool) -> None:
+    """Compute the ASSESSMENT of that id again, from its text and the rules of its day, and compare byte for byte.
+
+    Exit code 0: the same; 1: not the same; 2: it cannot be computed here (another engine, or no such assessment).
+    """
+    if (assessment is None) != every:
+        raise click.UsageError("Name one ASSESSMENT, or --all.")
+    _with_database()
+    from alur.screening import again
+
+    sys.exit(again.replay(assessment, say=click.echo))
+
+
 @main.group()
 def rulepack() -> None:
     """Rule packs: jurisdictions as data. docs/how-to/write-a-rule.md"""

@@ -1,5 +1,6 @@
 """What was read in a medium, and what the rules said of a text on a day."""
 
+import hashlib
 import json
 from typing import Any
 from uuid import uuid4
@@ -126,6 +127,7 @@ class Assessment(models.Model):
     phase = models.CharField(max_length=30)
     content_hash = models.CharField(max_length=64)
     parts = models.JSONField(help_text="the texts judged, by part name")
+    part_names = models.JSONField(default=list, help_text="in the order judged: the database sorts the keys of `parts`")
     media = models.JSONField(default=list, help_text="ids of the media judged, in order")
     unread = models.JSONField(default=list, help_text="[{part, content, reason}]: what could not be read")
     remarks = models.JSONField(default=list, help_text="[{kind, part, read, written}]: where medium and text part")
@@ -155,6 +157,11 @@ class Assessment(models.Model):
         """The rules touched, heaviest first: rule, level, title, spans, citations, advice."""
         concerns: list[dict[str, Any]] = self.answer["concerns"]
         return concerns
+
+    @property
+    def verdict_hash(self) -> str:
+        """SHA-256 of the verdict, hex: two that are the same byte for byte have the same."""
+        return hashlib.sha256(self.verdict.encode()).hexdigest()
 
     @property
     def pack(self) -> str:

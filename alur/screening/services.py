@@ -121,7 +121,8 @@ def assess(
     assessment = Assessment.objects.create(
         subject_kind=subject.kind, subject_path=subject.path, institution=institution, as_of=on, made_at=at,
         retrospective=retrospective, level=verdict.level.name, phase=verdict.phase, context=context, media=ids,
-        content_hash=domain.content_hash(parts, ids), parts=judged, unread=unread, verdict=verdict.to_json(),
+        content_hash=domain.content_hash(parts, ids), parts=judged, unread=unread,
+        part_names=list(judged), verdict=verdict.to_json(),
         remarks=contrast.remarks(judged, seen.concerns),
         pack_hash=verdict.pack_hash, engine_version=verdict.engine_version,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alur.screening import staff, views
+from alur.screening import again, staff, views
 
 app_name = "screening"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     path("screening/packs/", staff.packs, name="packs"),
     path("screening/packs/examples/<slug:version>", staff.examples, name="examples"),
     path("screening/packs/activate", staff.activate, name="activate"),
+    path("screening/assessments/<uuid:uid>/again/", again.again, name="again"),
     path("rules/<slug:name>/", views.rule, name="rule"),
 ]

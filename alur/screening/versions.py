@@ -244,8 +244,11 @@ def replay(made: Assessment) -> bool:
     known = RulePack.objects.filter(jurisdiction=jurisdiction, hash=made.pack_hash).first()
     try:
         pack = _opened(known) if known else _shipped(jurisdiction)
-        return core.replay(core.Verdict.from_json(made.verdict), made.parts, pack=pack)
+        parts = {name: made.parts[name] for name in made.part_names or made.parts}
+        return core.replay(core.Verdict.from_json(made.verdict), parts, pack=pack)
     except NoRules as fault:
         raise CannotReplay(reason=fault.params["reason"]) from None
     except ValueError as problem:
         raise CannotReplay(reason=problem) from None
+    except (KeyError, TypeError):  # no verdict of ours any more
+        return False
