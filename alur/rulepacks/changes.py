@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from textwrap import shorten
 from typing import Any, TypeVar
 
-from alur.rulepacks.model import Citation, Contestant, Election, Example, Group, Match, Pack, Phase, Rule, Texts
+from alur.rulepacks.model import Citation, Contestant, Election, Example, Group, Match, Office, Pack, Phase, Rule, Texts
 from alur.rulepacks.words import (
     CODES,
     FIELDS,
@@ -235,6 +235,8 @@ def _named(field: str, item: Any) -> tuple[Hashable, Any]:
         return item.all, " + ".join(" / ".join(alternatives) for alternatives in item.all)
     if isinstance(item, tuple):
         return item, " / ".join(item)
+    if isinstance(item, Office):
+        return (item.titles[0], item.by), f"“{item.titles[0]}” ({item.by})"
     return item, _value(field, item) if field in CODES else f"“{item}”"
 
 

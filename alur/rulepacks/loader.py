@@ -1,7 +1,8 @@
 """Read a pack folder into frozen dataclasses, or say in which file and line it is wrong.
 
-A folder holds pack.toml (identity, words), calendar.toml (elections), contestants.toml, advice.toml, and any number of
-rule files. What the examples of a rule promise is checked one layer up (`alur.screening.core.check`), with the engine.
+A folder holds pack.toml (identity, words), calendar.toml (elections), contestants.toml (and, for a long list,
+contestants.csv), advice.toml, and any number of rule files. What the examples of a rule promise is checked one layer
+up (`alur.screening.core.check`), with the engine.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from typing import Any
 
 import re2
 
+from alur.rulepacks import contestants
 from alur.rulepacks.model import (
     CONFIDENCES,
     LEVELS,
     SCOPES,
     Citation,
-    Contestant,
     Election,
     Example,
     Group,
@@ -35,7 +36,7 @@ IDLE = "idle"
 ACTOR_GROUPS = tuple(
     f"{kind}{part}"
     for kind in ("contestant", "expected", "party", "known")
-    for part in ("", ".slogan", ".tag", ".number")
+    for part in ("", ".slogan", ".phrase", ".tag", ".number", ".office")
 )
 _HEADS = ("pack.toml", "calendar.toml", "contestants.toml", "advice.toml")
 _ELSEWHERE = ("deadlines.toml",)  # read by other loaders; no part of a verdict
@@ -61,15 +62,16 @@ def compile_pattern(pattern: str) -> Any:
 
 def load(folder: Path) -> Pack:
     """The pack in that folder. Raises PackError for the first thing that is wrong."""
-    head, contestants = Table.read(folder / "pack.toml"), Table.read(folder / "contestants.toml")
-    calendar, advice = Table.read(folder / "calendar.toml"), Table.read(folder / "advice.toml")
+    head, calendar = Table.read(folder / "pack.toml"), Table.read(folder / "calendar.toml")
+    advice = Table.read(folder / "advice.toml")
     files = [path for path in sorted(folder.glob("*.toml")) if path.name not in _ELSEWHERE]
     rule_files = [Table.read(path) for path in files if path.name not in _HEADS]
     fields = _head(head)
     fields["elections"] = _elections(calendar, fields)
-    fields |= _contestants(contestants)
+    fields |= contestants.read(folder, fields["languages"])
     fields["groups"] = tuple(group for table in rule_files for group in _groups(table))
-    return Pack(hash=_hash(files), rules=_rules(rule_files, _advice(advice, fields), fields), **fields)
+    listed = [path for path in [folder / contestants.LIST] if path.exists()]
+    return Pack(hash=_hash([*listed, *files]), rules=_rules(rule_files, _advice(advice, fields), fields), **fields)
 
 
 def _hash(files: list[Path]) -> str:
@@ -91,6 +93,7 @@ def _head(table: Table) -> dict[str, Any]:
         "masks": table.strings("masks"),
         "joined_words": table.strings("joined_words"),
         "clitics": table.strings("clitics"),
+        "given_names": table.strings("given_names"),
     }
     aliases = table.texts("institution_aliases") if "institution_aliases" in table.data else {}
     if unknown := [kind for kind in aliases.values() if kind not in fields["institutions"]]:
@@ -103,13 +106,6 @@ def _head(table: Table) -> dict[str, Any]:
     return fields
 
 
-def _translated(table: Table, key: str, languages: tuple[str, ...]) -> Texts:
-    texts = table.texts(key)
-    if missing := [language for language in languages if language not in texts]:
-        raise table.fail("no_text_in", key, language=missing[0])
-    return texts
-
-
 def _elections(table: Table, fields: dict[str, Any]) -> tuple[Election, ...]:
     elections = tuple(_election(row, fields) for row in table.tables("election"))
     table.done()
@@ -119,7 +115,7 @@ def _elections(table: Table, fields: dict[str, Any]) -> tuple[Election, ...]:
 def _election(row: Table, fields: dict[str, Any]) -> Election:
     election = Election(
         id=row.take("id", str),
-        name=_translated(row, "name", fields["languages"]),
+        name=row.translated("name", fields["languages"]),
         regions=row.strings("regions"),
         without_regions=row.strings("without_regions"),
         phases=tuple(_phase(phase, fields["phases"]) for phase in row.tables("phase")),
@@ -140,61 +136,6 @@ def _phase(row: Table, keys: tuple[str, ...]) -> Phase:
         raise row.fail("ends_before", "end")
     row.done()
     return phase
-
-
-def _contestants(table: Table) -> dict[str, Any]:
-    words = _number_words(table)
-    contestants = [_contestant(row, contest) for contest in table.tables("contest") for row in _in_contest(contest)]
-    forms = table.strings("number_forms")
-    table.done()
-    seen: set[str] = set()
-    for contestant in contestants:
-        if contestant.id in seen:
-            raise table.fail("twice", name=contestant.id)
-        seen.add(contestant.id)
-    return {"contestants": tuple(contestants), "number_forms": forms, "number_words": words}
-
-
-def _number_words(table: Table) -> dict[str, tuple[str, ...]]:
-    """Ballot number -> the ways to write it, e.g. "1" -> ("1", "01", "satu")."""
-    if not table.take("number_words", dict, {}):
-        return {}
-    inner = Table(table.data["number_words"], table.file, table.lines, ("number_words",))
-    return {key: inner.strings(key) for key in inner.data}
-
-
-def _in_contest(contest: Table) -> list[Table]:
-    for key in ("id", "kind"):
-        contest.take(key, str)
-    for key in ("since", "until"):
-        contest.optional_day(key)
-    contest.strings("regions")
-    rows = contest.tables("contestant")
-    contest.done()
-    return rows
-
-
-def _contestant(row: Table, contest: Table) -> Contestant:
-    contestant = Contestant(
-        id=row.take("id", str),
-        contest=contest.take("id", str),
-        kind=contest.one_of("kind", ("contestant", "party")),
-        regions=contest.strings("regions"),
-        since=contest.optional_day("since"),
-        until=contest.optional_day("until"),
-        expected_since=row.optional_day("expected_since"),
-        names=row.strings("names"),
-        strict=row.strings("strict"),
-        slogans=row.strings("slogans"),
-        tags=row.strings("tags"),
-        number=row.take("number", int, 0),
-        source=row.take("source", str),
-        confidence=row.one_of("confidence", CONFIDENCES),
-    )
-    if not contestant.names:
-        raise row.fail("empty", "names")
-    row.done()
-    return contestant
 
 
 def _groups(table: Table) -> list[Group]:
@@ -220,7 +161,7 @@ def _check_pattern(row: Table, pattern: str) -> None:
 
 
 def _advice(table: Table, fields: dict[str, Any]) -> dict[str, Texts]:
-    texts = {key: _translated(table, key, fields["languages"]) for key in table.data}
+    texts = {key: table.translated(key, fields["languages"]) for key in table.data}
     table.done()
     return texts
 
@@ -241,7 +182,7 @@ def _rule(row: Table, weight: int, advice: dict[str, Texts], groups: set[str], f
     languages, institutions = fields["languages"], fields["institutions"]
     rule = Rule(
         id=row.take("id", str),
-        title=_translated(row, "title", languages),
+        title=row.translated("title", languages),
         level=row.one_of("level", LEVELS[1:]),
         weight=weight,
         phases=row.some_of("phases", fields["phases"]),
@@ -297,7 +238,7 @@ def _citation(row: Table, languages: tuple[str, ...]) -> Citation:
         law=row.take("law", str),
         article=row.take("article", str),
         paragraph=row.take("paragraph", str, ""),
-        summary=_translated(row, "summary", languages),
+        summary=row.translated("summary", languages),
         read=row.take("read", str),
         source=row.take("source", str),
         confidence=row.one_of("confidence", CONFIDENCES),

@@ -39,11 +39,31 @@ class Election:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Office:
+    """A public office that one of the contestants held on these days (None: open), and how people name its holder.
+
+    `by`: one of the contestant's names. `shared`: others hold such an office too, so the title alone names nobody.
+    Offices of the same `rank` stand for each other when contestants are exchanged.
+    """
+
+    name: Texts
+    titles: tuple[str, ...]
+    rank: str
+    shared: bool
+    by: str
+    since: date | None
+    until: date | None
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Contestant:
     """A ticket, a person or a party, and the words by which people recognise it.
 
     `since`..`until`: days on which it is a contestant (None: always). `expected_since`: day from which it was publicly
-    named as one. `strict` words count only in capitals ("AMIN" is also an ordinary word).
+    named as one. `strict` words count only in capitals ("AMIN" is also an ordinary word). `phrases` are slogans made of
+    words that everybody says: a rule asks for more than them.
     """
 
     id: str
@@ -60,6 +80,8 @@ class Contestant:
     number: int
     source: str
     confidence: str
+    phrases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,3 +178,6 @@ class Pack:
     groups: tuple[Group, ...]
     rules: tuple[Rule, ...] = field(default=())
     clitics: tuple[str, ...] = ()  # endings that leave a word what it is
+    given_names: tuple[str, ...] = ()  # before a single name they make it somebody else's
+    titles_not_after: tuple[str, ...] = ()  # "former", "deputy": the title behind them is not that office
+    titles_not_before: tuple[str, ...] = ()

@@ -37,7 +37,8 @@ class PackError(ValueError):
         return say("at", language, file=self.file, line=self.line, why=self.why)
 
 
-def _unread(path: Path, line: int, key: str, **params: Any) -> PackError:
+def unread(path: Path, line: int, key: str, **params: Any) -> PackError:
+    """The error to raise about a file that has no tables yet; key: of `words.SENTENCES`."""
     return PackError(path.name, line, Sentence(key, params))
 
 
@@ -86,19 +87,19 @@ class Table:
         try:
             raw = path.read_bytes()
         except OSError as error:
-            raise _unread(path, 1, "unopened", why=error.strerror) from error
+            raise unread(path, 1, "unopened", why=error.strerror) from error
         if len(raw) > LARGEST_FILE:
-            raise _unread(path, 1, "too_large", size=len(raw), most=LARGEST_FILE)
+            raise unread(path, 1, "too_large", size=len(raw), most=LARGEST_FILE)
         try:
             text = raw.decode()
             return cls(tomllib.loads(text), path.name, lines_of(text))
         except UnicodeDecodeError as error:
-            raise _unread(path, raw[: error.start].count(b"\n") + 1, "not_utf8") from error
+            raise unread(path, raw[: error.start].count(b"\n") + 1, "not_utf8") from error
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"at line (\d+)", str(error))
-            raise _unread(path, int(at[1]) if at else text.count("\n") + 1, "not_toml", why=error) from error
+            raise unread(path, int(at[1]) if at else text.count("\n") + 1, "not_toml", why=error) from error
         except RecursionError as error:
-            raise _unread(path, 1, "too_deep") from error
+            raise unread(path, 1, "too_deep") from error
 
     def line(self, key: str = "") -> int:
         """Line of the field, else of this table, else of the nearest table around it."""
@@ -147,6 +148,13 @@ class Table:
         if not all(isinstance(value, str) and value.strip() for value in values.values()):
             raise self.fail("texts_only", key)
         return dict(values)
+
+    def translated(self, key: str, languages: tuple[str, ...]) -> dict[str, str]:
+        """A table with a text in each of the languages."""
+        texts = self.texts(key)
+        if missing := [language for language in languages if language not in texts]:
+            raise self.fail("no_text_in", key, language=missing[0])
+        return texts
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """A text out of a closed list."""

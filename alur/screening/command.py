@@ -14,7 +14,7 @@ from pathlib import Path
 from alur.kernel.errors import Fault
 from alur.rulepacks.model import Pack
 from alur.screening import sarif
-from alur.screening.core import Concern, Level, Span, Verdict
+from alur.screening.core import Concern, Holder, Level, Span, Verdict
 from alur.screening.library import Medium, Seen, look
 from alur.screening.readers.kinds import kind_of
 from alur.screening.sentences import article, in_language, remark_in_words, say, shown
@@ -153,11 +153,20 @@ def _concern(number: int, concern: Concern, parts: Mapping[str, str], language: 
     quoted = "; ".join(_quoted(span, parts, language) for span in concern.spans)
     lines = [
         say("words", language, words=quoted),
+        *(_who(each, language) for each in concern.holders),
         *laws,
         say("do", language, advice=in_language(concern.advice, language)),
     ]
     head = f"{number:>3}. {say(concern.level.name, language)}: {in_language(concern.title, language)} ({concern.rule})"
     return "\n".join([head, *(f"     {line}" for line in lines)])
+
+
+def _who(holder: Holder, language: str) -> str:
+    return say(
+        holder.kind, language, words=shown(holder.words), name=holder.name, since=holder.since,
+        office=in_language(holder.office, language), number=f" {holder.number}" if holder.number else "",
+        unsure=say("unsure", language) if holder.confidence == "memory" else "",
+    )  # fmt: skip
 
 
 def _quoted(span: Span, parts: Mapping[str, str], language: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from alur.rulepacks.model import Citation, Example, Group, Match, Pack, Phase, Rule, Texts
 from alur.screening import core, words
-from alur.screening.core import Level
+from alur.screening.core import Holder, Level
 
 SHOWN = 6  # words of a list; the whole list stands at the end of the page
 _ONE_DAY = timedelta(days=1)
@@ -56,6 +56,7 @@ class Shown:
     spans: tuple[dict[str, Any], ...]
     level: str
     institution: str
+    holders: tuple[Holder, ...] = ()
 
     @property
     def says(self) -> Promise:
@@ -197,4 +198,5 @@ def _shown(pack: Pack, rule: Rule, example: Example) -> Shown:
         for concern in own
         for span in concern.spans
     )
-    return Shown(example, spans, verdict.level.name, example.institution)
+    holders = tuple(holder for concern in own for holder in concern.holders)
+    return Shown(example, spans, verdict.level.name, example.institution, holders)

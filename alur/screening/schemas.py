@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from alur.kernel.errors import N_
 from alur.rulepacks.model import Citation, Texts
-from alur.screening.core import Span
+from alur.screening.core import Holder, Span
 from alur.screening.readers.kinds import VIDEO, kind_of
 from alur.screening.rows import day_in
 
@@ -86,6 +86,7 @@ class Touched(Schema):
     spans: list[Span]
     citations: list[Citation]
     advice: Texts
+    holders: list[Holder]
 
 
 class Remark(Schema):

@@ -15,6 +15,15 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "words": {"en": "words: %(words)s", "id": "kata: %(words)s"},
     "place": {"en": "%(part)s line %(line)s, character %(column)s", "id": "%(part)s baris %(line)s, huruf %(column)s"},
+    "contestant": {
+        "en": 'who: "%(words)s" is %(name)s (%(office)s), also contestant%(number)s since %(since)s%(unsure)s',
+        "id": 'siapa: "%(words)s" adalah %(name)s (%(office)s), juga peserta%(number)s sejak %(since)s%(unsure)s',
+    },
+    "expected": {
+        "en": 'who: "%(words)s" is %(name)s (%(office)s), expected to stand since %(since)s%(unsure)s',
+        "id": 'siapa: "%(words)s" adalah %(name)s (%(office)s), disebut bakal calon sejak %(since)s%(unsure)s',
+    },
+    "unsure": {"en": "; the days of the office are not checked yet", "id": "; hari jabatannya belum diperiksa"},
     "law": {"en": "law: %(law)s", "id": "hukum: %(law)s"},
     "do": {"en": "do: %(advice)s", "id": "lakukan: %(advice)s"},
     "read_as": {

@@ -69,6 +69,14 @@ def test_the_words_that_touch_a_rule_are_marked_and_lead_to_it(office: Office) -
     assert f'href="{reverse("screening:rule", args=["vote-call"])}?pack=indonesia" target="_blank"' in page
 
 
+def test_who_is_named_by_an_office_is_said(office: Office) -> None:
+    page = _words(_client(office), factories.draft(office), title="Judul", body="Menhan meninjau rumah sakit.")
+
+    assert "“Menhan” is the office of Prabowo Subianto (Minister of Defence)" in page
+    assert "contestant 2 since" in page
+    assert "is not checked yet" in page
+
+
 def test_nothing_is_kept_and_nothing_is_recorded(office: Office) -> None:
     draft = factories.draft(office)
     steps, assessments = Activity.objects.count(), Assessment.objects.count()

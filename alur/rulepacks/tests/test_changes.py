@@ -59,6 +59,8 @@ SAID = [
     ("contestants", '"Ben Wren"', '"B. Wren"',
      "contestant ~ B. Wren (mayor-2030-2)   names: added “B. Wren”, removed “Ben Wren”"),
     ("contestants", 'id = "mayor-2030-2"', 'id = "ben"', "contestant + Ben Wren (ben)   contest: mayor-2030"),
+    ("contestants", "since = 2028-01-01", "since = 2028-02-01",
+     "contestant ~ Ada Lark (mayor-2030-1)   offices held: changed “Harbour master” (Ada Lark)"),
     ("contestants", "since = 2030-04-01", "",
      "contestant ~ Ada Lark (mayor-2030-1)   contestant from: none, before: 1 April 2030"),
 ]  # fmt: skip

@@ -3,11 +3,12 @@
 from alur.screening.core.batch import screen_rows
 from alur.screening.core.check import check_pack, checked, pack_named
 from alur.screening.core.engine import ENGINE_VERSION, assess, replay
-from alur.screening.core.verdict import Concern, Level, Span, Verdict
+from alur.screening.core.verdict import Concern, Holder, Level, Span, Verdict
 
 __all__ = [
     "ENGINE_VERSION",
     "Concern",
+    "Holder",
     "Level",
     "Span",
     "Verdict",

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from alur.rulepacks.model import Contestant, Election, Pack
+from alur.rulepacks.model import Contestant, Election, Office, Pack
 
 IDLE = "idle"
+STANDING = ("contestant", "expected")
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Day:
     running: tuple[tuple[str, str], ...]  # (election id, phase key)
     phase: str
     kinds: dict[int, str]  # index in pack.contestants -> "contestant", "expected", "party" or "known"
+    numbers: dict[int, frozenset[str]]  # on the ballot -> what those are who have it
+    offices: dict[tuple[int, int], bool]  # (contestant, one of its offices), held that day -> the title alone says who
 
     @property
     def keys(self) -> frozenset[str]:
@@ -60,6 +63,11 @@ def kind_on(contestant: Contestant, on: date) -> str:
     return "expected" if expected else "known"
 
 
+def held(office: Office, on: date) -> bool:
+    """Whether somebody holds it on that day."""
+    return (office.since or on) <= on <= (office.until or on)
+
+
 @lru_cache(4096)
 def day(pack: Pack, on: date, region: str = "") -> Day:
     """The day `on` (local, inclusive) for an office of `region` (dotted code, "" = unknown)."""
@@ -70,4 +78,28 @@ def day(pack: Pack, on: date, region: str = "") -> Day:
         for index, contestant in enumerate(pack.contestants)
         if covers(contestant.regions, region)
     }
-    return Day(phases, max(keys, key=pack.phases.index), kinds)
+    return Day(phases, max(keys, key=pack.phases.index), kinds, _numbers(pack, kinds), _offices(pack, kinds, on))
+
+
+def _numbers(pack: Pack, kinds: dict[int, str]) -> dict[int, frozenset[str]]:
+    pairs = {(pack.contestants[index].number, kind) for index, kind in kinds.items()}
+    return {number: frozenset(kind for other, kind in pairs if other == number) for number, _ in pairs if number}
+
+
+def _offices(pack: Pack, kinds: dict[int, str], on: date) -> dict[tuple[int, int], bool]:
+    """The offices that those who stand, or are expected to, hold on that day."""
+    offices = {
+        (index, place): office
+        for index, kind in kinds.items()
+        if kind in STANDING
+        for place, office in enumerate(pack.contestants[index].offices)
+        if held(office, on)
+    }
+    holders: dict[str, set[str]] = {}
+    for office in offices.values():
+        for title in office.titles:
+            holders.setdefault(title.lower(), set()).add(office.by)
+    return {
+        key: not office.shared and all(len(holders[title.lower()]) == 1 for title in office.titles)
+        for key, office in offices.items()
+    }

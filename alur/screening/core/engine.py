@@ -14,9 +14,9 @@ from alur.rulepacks.model import Match, Pack, Rule
 from alur.screening.core.calendar import Day, day
 from alur.screening.core.match import Hit, Matcher, matcher
 from alur.screening.core.text import Words
-from alur.screening.core.verdict import Concern, Level, Span, Verdict
+from alur.screening.core.verdict import Concern, Holder, Level, Span, Verdict
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 Parts = Mapping[str, str]
 Found = dict[str, list[Hit]]  # group -> hits in order
@@ -78,13 +78,13 @@ def _concerns(parts: Parts, today: Day, institution: str, pack: Pack) -> tuple[C
         return ()
     touched = _touched(_triggers(pack, today.keys, institution), found)
     order = sorted(touched, key=lambda rule: (-Level[rule.level], rule.weight))
-    return tuple(_concern(rule, touched[rule], names, read) for rule in order)
+    return tuple(_concern(rule, touched[rule], names, read, (pack, today)) for rule in order)
 
 
 def _found(finder: Matcher, read: list[Words], today: Day) -> Found:
     found: Found = {}
     for part, words in enumerate(read):
-        for hit in finder.hits(words, part, today.kinds):
+        for hit in finder.hits(words, part, today):
             found.setdefault(hit.group, []).append(hit)
     return found
 
@@ -193,7 +193,7 @@ def _close(group: list[Hit], distance: int) -> bool:
     return ordered[0].part == ordered[-1].part and between <= distance
 
 
-def _concern(rule: Rule, hits: set[Hit], names: list[str], read: list[Words]) -> Concern:
+def _concern(rule: Rule, hits: set[Hit], names: list[str], read: list[Words], when: tuple[Pack, Day]) -> Concern:
     return Concern(
         rule=rule.id,
         level=Level[rule.level],
@@ -201,7 +201,37 @@ def _concern(rule: Rule, hits: set[Hit], names: list[str], read: list[Words]) ->
         spans=_spans(hits, names, read),
         citations=_cited(rule),
         advice=rule.advice,
+        holders=_holders(hits, read, *when),
     )
+
+
+def _holders(hits: set[Hit], read: list[Words], pack: Pack, today: Day) -> tuple[Holder, ...]:
+    """Who is named by an office, in the order of the text; each once."""
+    titles = sorted((hit for hit in hits if hit.office >= 0), key=lambda hit: (*_place(hit), hit.who, hit.office))
+    named = {(hit.who, hit.office): hit for hit in reversed(titles)}
+    return tuple(_holder(hit, read[hit.part], pack, today) for hit in reversed(named.values()))
+
+
+def _holder(hit: Hit, words: Words, pack: Pack, today: Day) -> Holder:
+    contestant = pack.contestants[hit.who]
+    office = contestant.offices[hit.office]
+    expected = today.kinds[hit.who] == "expected"
+    return Holder(
+        words=words.original[words.starts[hit.first] : words.ends[hit.last]],
+        name=office.by,
+        office=office.name,
+        office_since=_iso(office.since),
+        office_until=_iso(office.until),
+        contestant=contestant.id,
+        number=contestant.number,
+        kind=today.kinds[hit.who],
+        since=_iso(contestant.expected_since if expected else contestant.since),
+        confidence=office.confidence,
+    )
+
+
+def _iso(on: date | None) -> str:
+    return on.isoformat() if on else ""
 
 
 @lru_cache(4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -14,20 +14,25 @@ import re2
 
 from alur.rulepacks.loader import compile_pattern
 from alur.rulepacks.model import Contestant, Pack
+from alur.screening.core.calendar import Day
 from alur.screening.core.text import Normaliser, Words
 
 _MASK = ""  # group name of words that hide what overlaps them
 _SHORTEST_STEM = 4  # letters
+_NEAR = 3  # words beside a title that say whether it is that office
+_BESIDE = 4  # words from a title to the name of who holds it: "Deputy Speaker of the House Ada Lark"
 _RAW = Normaliser(slang={}, known=())
 
 
 class Entry(NamedTuple):
     """What a key of the automaton stands for."""
 
-    group: str  # for contestants only the part after the kind: "", ".slogan", ".tag", ".number"
+    group: str  # for contestants only the part after the kind: "", ".slogan", ".phrase", ".tag", ".number", ".office"
     who: int  # index of the contestant, -1: none
     strict: bool  # counts only in capitals
     tagged: bool  # counts only inside a hashtag
+    office: int = -1  # index among the offices of the contestant
+    number: int = 0  # on the ballot: one key for all who have it
 
 
 class Hit(NamedTuple):
@@ -40,6 +45,7 @@ class Hit(NamedTuple):
     sentence: int
     tag: int
     who: int
+    office: int = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,20 +56,39 @@ class Matcher:
     automaton: Any
     patterns: tuple[tuple[str, Any], ...]
     any_pattern: Any  # all patterns as one: most texts hold none of them, and this says so in one pass
+    given_names: frozenset[str]
+    titles_not_after: frozenset[str]
+    titles_not_before: frozenset[str]
 
-    def hits(self, words: Words, part: int, kinds: dict[int, str]) -> list[Hit]:
-        """Every hit of the part in order, contestants only as what they are (`kinds`) on the day."""
+    def hits(self, words: Words, part: int, today: Day) -> list[Hit]:
+        """Every hit of the part in order, contestants only as what they are on the day, by offices they then hold."""
         masks: list[tuple[int, int]] = []
         found: set[Hit] = set()
         for entry, first, last in self._raw(words):
             if entry.who < 0 and entry.group == _MASK:
                 masks.append((first, last))
-            elif entry.who < 0 or entry.who in kinds:
-                group = entry.group if entry.who < 0 else kinds[entry.who] + entry.group
-                found.add(Hit(group, part, first, last, words.sentences[first], words.tags[first], entry.who))
+            elif entry.number:
+                place = (part, first, last, words.sentences[first], words.tags[first])
+                found.update(Hit(kind + entry.group, *place, -1) for kind in today.numbers.get(entry.number, ()))
+            elif entry.who < 0 or (entry.who in today.kinds and self._means(entry, words, first, last, today)):
+                group = entry.group if entry.who < 0 else today.kinds[entry.who] + entry.group
+                place = (part, first, last, words.sentences[first], words.tags[first])
+                found.add(Hit(group, *place, entry.who, entry.office))
         hidden = _Hidden(masks)
         seen = sorted((hit for hit in found if not hidden.holds(hit)), key=lambda hit: (hit.first, -hit.last, hit[:3]))
-        return sorted(_longest(seen), key=lambda hit: (hit.first, hit.last, hit[:3]))
+        return sorted(_named(_longest(seen), today), key=lambda hit: (hit.first, hit.last, hit[:3]))
+
+    def _means(self, entry: Entry, words: Words, first: int, last: int, today: Day) -> bool:
+        """Whether these words mean the contestant: no namesake, and an office that it holds today."""
+        if entry.office >= 0:
+            return (entry.who, entry.office) in today.offices and not self._other_office(words.words, first, last)
+        before = words.words[first - 1] if first == last and first else ""
+        return before not in self.given_names or not words.together(first - 1, first)
+
+    def _other_office(self, words: list[str], first: int, last: int) -> bool:
+        before = (" ".join(words[max(first - length, 0) : first]) for length in range(1, _NEAR + 1))
+        after = (" ".join(words[last + 1 : last + 1 + length]) for length in range(1, _NEAR + 1))
+        return not self.titles_not_after.isdisjoint(before) or not self.titles_not_before.isdisjoint(after)
 
     def _raw(self, words: Words) -> Iterator[tuple[Entry, int, int]]:
         for end, (length, leading, trailing, entries) in self.automaton.iter(words.joined):
@@ -88,6 +113,22 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
         if hit.who < 0 or hit.last > reached.get(key, -1):
             reached[key] = hit.last
             yield hit
+
+
+def _named(hits: Iterable[Hit], today: Day) -> Iterator[Hit]:
+    """Without titles that do not say who is meant, unless the holder's name stands beside them."""
+    names: dict[int, list[Hit]] = {}
+    kept = list(hits)
+    for hit in kept:
+        if hit.who >= 0 and hit.group == today.kinds[hit.who]:
+            names.setdefault(hit.who, []).append(hit)
+    for hit in kept:
+        if hit.office < 0 or today.offices[hit.who, hit.office] or any(_beside(hit, n) for n in names.get(hit.who, ())):
+            yield hit
+
+
+def _beside(one: Hit, other: Hit) -> bool:
+    return one.sentence == other.sentence and max(one.first - other.last, other.first - one.last) <= _BESIDE
 
 
 def _counts(entry: Entry, words: Words, first: int, last: int) -> bool:
@@ -125,7 +166,10 @@ def matcher(pack: Pack) -> Matcher:
         automaton.add_word(key, (len(key), key.startswith(" "), key.endswith(" "), tuple(dict.fromkeys(entries))))
     automaton.make_automaton()
     patterns = tuple((group.name, compile_pattern(text)) for group in pack.groups for text in group.patterns)
-    return Matcher(normaliser, automaton, patterns, _any_of([text for group in pack.groups for text in group.patterns]))
+    any_pattern = _any_of([text for group in pack.groups for text in group.patterns])
+    plain = (pack.given_names, pack.titles_not_after, pack.titles_not_before)
+    listed = [frozenset(normaliser.term(word) for word in words) for words in plain]
+    return Matcher(normaliser, automaton, patterns, any_pattern, *listed)
 
 
 def _forms(key: str, entry: Entry, clitics: tuple[str, ...]) -> Iterator[str]:
@@ -163,22 +207,28 @@ def _terms(pack: Pack) -> Iterator[tuple[str, Entry]]:
         for term in group.terms:
             yield term, _entry(group.name, term)
     for index, contestant in enumerate(pack.contestants):
-        yield from _actor_terms(pack, contestant, index)
+        yield from _actor_terms(contestant, index)
+    for number in {contestant.number for contestant in pack.contestants}:
+        for word in pack.number_words.get(str(number), ()):
+            for form in pack.number_forms:
+                yield form.replace("{n}", word), _entry(".number", form)._replace(number=number)
 
 
 def _entry(group: str, term: str, who: int = -1, strict: bool = False) -> Entry:
     return Entry(group, who, strict, term.startswith("#"))
 
 
-def _actor_terms(pack: Pack, contestant: Contestant, index: int) -> Iterator[tuple[str, Entry]]:
+def _actor_terms(contestant: Contestant, index: int) -> Iterator[tuple[str, Entry]]:
     for name in contestant.names:
         yield name, _entry("", name, index)
     for name in contestant.strict:
         yield name, _entry("", name, index, strict=True)
     for slogan in contestant.slogans:
         yield slogan, _entry(".slogan", slogan, index)
+    for phrase in contestant.phrases:
+        yield phrase, _entry(".phrase", phrase, index)
     for tag in contestant.tags:
         yield tag, _entry(".tag", tag, index)
-    for word in pack.number_words.get(str(contestant.number), ()):
-        for form in pack.number_forms:
-            yield form.replace("{n}", word), _entry(".number", form, index)
+    for place, office in enumerate(contestant.offices):
+        for title in office.titles:
+            yield title, _entry(".office", title, index)._replace(office=place)

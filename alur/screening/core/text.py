@@ -61,6 +61,10 @@ class Words:
         """Whether these words stand in capitals in the original."""
         return self.original[self.starts[first] : self.ends[last]].isupper()
 
+    def together(self, one: int, other: int) -> bool:
+        """Whether nothing but space stands between these two words: no comma, no hyphen, no line end."""
+        return self.original[self.ends[one] : self.starts[other]] == " "
+
     def shouting(self) -> bool:
         """Whether so much stands in capitals that they say nothing about one word. Counted once a text."""
         if self._shouts is None:

@@ -30,6 +30,22 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Somebody whom the words name by a public office, and what they are in a contest on that day. Days are ISO."""
+
+    words: str  # as written
+    name: str
+    office: Texts
+    office_since: str
+    office_until: str
+    contestant: str  # id
+    number: int  # on the ballot, 0: none
+    kind: str  # "contestant" or "expected"
+    since: str  # is that since
+    confidence: str  # of the office: "memory" is shown as unchecked
+
+
+@dataclass(frozen=True)
 class Concern:
     """A rule that is touched: where, why (law), and what to do. Advice to people who decide, no legal ruling."""
 
@@ -39,6 +55,7 @@ class Concern:
     spans: tuple[Span, ...]
     citations: tuple[dict[str, Any], ...]  # law, article, paragraph, summary {language: text}, read, source, confidence
     advice: Texts
+    holders: tuple[Holder, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,4 +110,6 @@ def _plain(value: Any) -> Any:
 
 def _concern(data: dict[str, Any]) -> Concern:
     spans = tuple(Span(**span) for span in data["spans"])
-    return Concern(**(data | {"level": Level[data["level"]], "spans": spans, "citations": tuple(data["citations"])}))
+    holders = tuple(Holder(**holder) for holder in data.get("holders", ()))
+    known = {"level": Level[data["level"]], "spans": spans, "citations": tuple(data["citations"]), "holders": holders}
+    return Concern(**(data | known))

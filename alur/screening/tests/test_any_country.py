@@ -89,7 +89,7 @@ def test_rules_of_one_country_say_nothing_in_another(text: str) -> None:
 
 ENGINE = [
     *sorted(Path(core.__file__).parent.glob("*.py")),
-    *(Path(rulepacks.__file__).parent / name for name in ("loader.py", "model.py", "toml.py")),
+    *(Path(rulepacks.__file__).parent / name for name in ("contestants.py", "loader.py", "model.py", "toml.py")),
 ]
 WORD = re.compile(r"[^\W\d_]{3,}")
 

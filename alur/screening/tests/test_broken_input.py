@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from alur.rulepacks.loader import PackError, folder_of, load
 from alur.screening.core import Level, assess, pack_named, replay
+from alur.screening.core.calendar import day
 from alur.screening.core.match import matcher
 from quality import fuzz
 
@@ -87,5 +88,5 @@ def test_a_name_with_two_capitals_is_one_word_in_a_hashtag_too() -> None:
 
 
 def test_both_halves_of_a_pair_are_one_mention() -> None:
-    hits = matcher(PACK).hits(matcher(PACK).normaliser.words("Prabowo Gibran"), 0, {1: "contestant"})
+    hits = matcher(PACK).hits(matcher(PACK).normaliser.words("Prabowo Gibran"), 0, day(PACK, ON))
     assert [(hit.first, hit.last) for hit in hits if hit.group == "contestant"] == [(0, 1)]

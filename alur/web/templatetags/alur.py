@@ -190,10 +190,12 @@ def local_time(moment: datetime | None, zone: Any = "WIB") -> str:
 
 
 @register.simple_tag
-def local_day(moment: date | None, zone: Any = "WIB") -> str:
-    """A day where it counts: "Jumat, 26 Januari 2024". Also takes a plain date."""
-    if moment is None:
+def local_day(moment: date | str | None, zone: Any = "WIB") -> str:
+    """A day where it counts: "Jumat, 26 Januari 2024". Also takes a plain date, or its ISO form."""
+    if not moment:
         return gettext("day not known")
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment)
     local = _local(moment, zone)[0].date() if isinstance(moment, datetime) else moment
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), _day(local))
 
