@@ -48,6 +48,7 @@ MAX_RATIO = 100  # opened to packed, per entry
 SMALL = 1 * MB  # an entry below this may have any ratio: a chat of many equal lines packs very well
 MAX_NAME = 255  # bytes of one name in UTF-8, as file systems have it
 MAX_PIXELS = 50_000_000
+FEW = 5  # missing files that are named one by one
 # The list at the end of a .zip, per entry: fixed part, name, extra fields and remark as phones write them.
 MAX_LIST = MAX_ENTRIES * 1_024
 
@@ -353,9 +354,15 @@ REPORTS: dict[AttachmentState, str] = {
 
 
 def report(found: Iterable[Attachment]) -> tuple[Notice, ...]:
-    """What a person should know about attachments that could not be kept."""
-    return tuple(
-        Notice(item.state, REPORTS[item.state], item.line, {"name": _shown(item.name)})
-        for item in found
-        if item.state != "present"
-    )
+    """What a person should know about attachments that could not be kept; of many missing ones only how many."""
+    bad = [item for item in found if item.state != "present"]
+    missing = sum(item.state == "missing" for item in bad)
+    if missing > FEW:
+        many = N_("%(count)s files that the messages name were not handed in. The messages are kept without them.")
+        bad = [item for item in bad if item.state != "missing"]
+        return (Notice("missing", many, 0, {"count": missing}), *_one_by_one(bad))
+    return _one_by_one(bad)
+
+
+def _one_by_one(bad: Iterable[Attachment]) -> tuple[Notice, ...]:
+    return tuple(Notice(item.state, REPORTS[item.state], item.line, {"name": _shown(item.name)}) for item in bad)

@@ -37,8 +37,27 @@ _LEAD = rf"(?P<lead>[{MARKS}]*)(?P<open>\[)?[{MARKS}]*"
 _BETWEEN = rf"(?P<comma>[,،、])?\s+[{MARKS}]*"
 BEGINS = re.compile(rf"[{MARKS}\[]*\d")
 HEADER = re.compile(rf"{_LEAD}{_DATE}{_BETWEEN}(?:(?P<early>{WORD}{{1,14}}\.?)\s?)?{_TIME}{_HALF}{_END}", re.VERBOSE)
-BARE = re.compile(rf"{_LEAD}{_DATE}{_BETWEEN}{_TIME}(?:\s?(?P<half>[AaPp][Mm]))?[{MARKS}]*(?P<close>\s)", re.VERBOSE)
-TIME_FIRST = re.compile(rf"{_LEAD}{_TIME}{_HALF}{_BETWEEN}{_DATE}{_END}", re.VERBOSE)
+BARE = re.compile(
+    rf"{_LEAD}{_DATE}{_BETWEEN}(?P<early>(?!))?{_TIME}(?:\s?(?P<half>[AaPp][Mm]))?[{MARKS}]*(?P<close>\s)", re.VERBOSE
+)
+TIME_FIRST = re.compile(rf"{_LEAD}(?P<early>(?!))?{_TIME}{_HALF}{_BETWEEN}{_DATE}{_END}", re.VERBOSE)
+_PARTS = (
+    "lead",
+    "open",
+    "a",
+    "sep",
+    "b",
+    "c",
+    "dot",
+    "comma",
+    "early",
+    "hour",
+    "colon",
+    "minute",
+    "second",
+    "half",
+    "close",
+)
 LONGEST_HEADER = 120  # characters; more than this is no header, and the expressions stay cheap on hostile lines
 DAYLESS_WORDS = frozenset({"klo", "kl", "ч", "uhr", "น", "h", "u"})  # they stand at the time and say nothing more
 
@@ -79,21 +98,19 @@ def header(line: int, text: str) -> Header | None:
 
 
 def _read(line: int, match: re.Match[str], text: str) -> Header | None:
-    found = match.groupdict()
-    shape = _shape(found["open"], found["close"], found["second"])
-    half = _half(found["half"] or found.get("early") or "")
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
-    if shape is None or half is None or hour > 23 or minute > 59 or second > 59:
+    lead, opened, a, sep, b, c, dot, comma, early, hours, colon, minutes, seconds, half, close = match.group(*_PARTS)
+    shape, part = _shape(opened, close, seconds), _half(half or early or "")
+    hour, minute, second = int(hours), int(minutes), int(seconds or 0)
+    if shape is None or part is None or hour > 23 or minute > 59 or second > 59:
         return None
-    a, c = found["a"], found["c"]
     return Header(
-        line, (a, found["b"], c), _hour(hour, half), minute, second, shape,
+        line, (a, b, c), _hour(hour, part) if part else hour, minute, second, shape,
         signature=(
-            *(shape, found["sep"], len(a) == 4, len(c) == 4, found["comma"] is not None),
-            *(found["colon"].strip(), found["second"] is not None, half != "", match.re is TIME_FIRST),
+            shape, sep, len(a) == 4, len(c) == 4, comma is not None, colon.strip(), seconds is not None, part != "",
+            match.re is TIME_FIRST,
         ),
-        lead=any(mark in found["lead"] for mark in "\u200e\u200f"),
-        dot=found["dot"] is not None,
+        lead=bool(lead) and ("\u200e" in lead or "\u200f" in lead),
+        dot=dot is not None,
         rest=text[match.end() :],
     )  # fmt: skip
 

@@ -147,7 +147,7 @@ FILE_TITLE = re.compile(
 _ALL_DELETED = re.compile("|".join(DELETED.values()))
 _ALL_SYSTEM = re.compile("|".join(SYSTEM.values()))
 _ALL_ENCRYPTED = re.compile("|".join(ENCRYPTED.values()))
-_DECORATION = re.compile(r"^[\u200e\u200f🚫⊘ _]+|[\u200e\u200f_ .。]+$")
+_DECORATION = "\u200e\u200f🚫⊘ _.。"
 
 
 def telling(body: str) -> list[str]:
@@ -196,7 +196,7 @@ def without_edit_mark(body: str, known: Container[str]) -> str | None:
 
 def is_deleted(text: str) -> bool:
     """Does the text stand where a message was deleted?"""
-    return len(text) < 120 and _ALL_DELETED.fullmatch(_DECORATION.sub("", text)) is not None
+    return len(text) < 120 and _ALL_DELETED.fullmatch(text.strip(_DECORATION)) is not None
 
 
 def is_left_out(text: str, known: Container[str] = ()) -> bool:

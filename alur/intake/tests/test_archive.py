@@ -129,6 +129,15 @@ def test_what_became_of_an_attachment_is_reported_and_the_import_goes_on(
     assert all("IMG-20240126-WA0007.jpg" in str(notice) and "line 1" in str(notice).lower() for notice in notices)
 
 
+def test_many_missing_files_are_counted_not_listed() -> None:
+    missing = [Attachment(line, f"{line}.jpg", "missing") for line in range(1, 7)]
+
+    assert [str(notice) for notice in report([*missing, Attachment(9, "a.jpg", "damaged")])] == [
+        "6 files that the messages name were not handed in. The messages are kept without them.",
+        "a.jpg (line 9) is damaged in the archive. The message was kept without it.",
+    ]
+
+
 def test_a_damaged_attachment_is_reported_and_the_chat_is_kept() -> None:
     data = packed((CHAT, LINE), ("IMG-20240126-WA0007.jpg", picture()), method=zipfile.ZIP_STORED)
     data = data.replace(b"JFIF", b"JFIX", 1)  # the checksum no longer fits
