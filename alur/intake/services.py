@@ -154,8 +154,7 @@ def receive(
     name, facts: public facts about it where there are any (from the press).
     Raises NothingChosen, NotFound, AlreadyChosen.
     """
-    waiting = upload(uid, by)
-    waiting = Upload.objects.select_for_update().get(pk=waiting.pk)
+    waiting = _locked(upload(uid, by))
     export, found = _waiting(waiting)
     wanted = set(lines)
     chosen = [message for message in _keepable(export, found) if message.line in wanted]
@@ -170,6 +169,15 @@ def receive(
     waiting.done_at = at
     waiting.save(update_fields=["done_at"])
     return items
+
+
+def _locked(waiting: Upload) -> Upload:
+    """Two choices of one office wait for each other, also from two files: a message may be in both."""
+    rows = Upload.objects.select_for_update(no_key=True, of=("self", "institution")).select_related("institution")
+    found = rows.get(pk=waiting.pk)
+    if found.done_at is not None:
+        raise AlreadyChosen
+    return found
 
 
 def _item(

@@ -154,21 +154,23 @@ class Export:
         self.format = _format(found.form, language)
         self._known = words.learned(found.form.phrases)
         self._speakers = _group_speakers(found.form)
-        self.members = Members(found.form.senders)
-        self.summary = Summary()
+        self.members, self.summary = self._begin()
 
     def messages(self) -> Iterator[Message]:
         """Every message in the order of the file; WhatsApp's own notices are counted and left out.
 
         Raises NoMessages at the end when there was none.
         """
-        self.summary, self.members = Summary(), Members(self._form.senders)
+        self.members, self.summary = self._begin()
         for raw in self._raws():
             message = self._without_names(raw)
             self.summary.add(message)
             yield message
         if not self.summary.count:
             raise NoMessages(lines=self.summary.left_out["system"])
+
+    def _begin(self) -> tuple[Members, Summary]:
+        return Members(self._form.senders, self._form.numbers), Summary()
 
     @property
     def group(self) -> str:

@@ -28,12 +28,15 @@ def comparable(text: str) -> str:
 
 
 class Members:
-    """The senders of one file, numbered from 1 in the order in which they speak. labels: all that the file has."""
+    """The senders of one file, numbered from 1 in the order in which they speak.
 
-    def __init__(self, labels: Iterable[str]) -> None:
+    labels: of all senders that the file has; numbers: of further members.
+    """
+
+    def __init__(self, labels: Iterable[str], numbers: Iterable[str] = ()) -> None:
         self._keys = {label: key(label) for label in labels}
         self._numbers: dict[str, int] = {}
-        known = set(self._keys.values())
+        known = {*self._keys.values(), *map(key, numbers)}
         self._figures = frozenset(name for name in known if name.isdigit())
         # The longest first: "Budi Santoso" before "Budi". Very short names would be found in addresses and prices.
         names = sorted((name for name in known - self._figures if len(name) > 2), key=len, reverse=True)

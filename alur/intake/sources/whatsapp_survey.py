@@ -13,6 +13,7 @@ from alur.intake.sources import whatsapp_words as words
 from alur.intake.sources.refusals import EmptyFile, NotAnExport, Notice, TooManySenders
 from alur.intake.sources.whatsapp_header import Fields, Header, Signature, header
 from alur.intake.sources.whatsapp_lines import lines
+from alur.intake.sources.whatsapp_members import NUMBER
 
 MAX_RUNS = 200_000  # a chat of ten years has some 4,000
 MAX_FORMS = 64
@@ -54,6 +55,7 @@ class Form:
     rests: list[str] = field(default_factory=list)
     phrases: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
+    numbers: set[str] = field(default_factory=set)  # in WhatsApp's own notices: of members that came and went
 
     def add(self, item: Header) -> None:
         """Take one header into account."""
@@ -64,6 +66,8 @@ class Form:
             self.rests.append(item.rest[:400])
         if label is not None:
             self._sender(label, body)
+        elif len(self.numbers) < MAX_SENDERS:
+            self.numbers.update(NUMBER.findall(item.rest[:400]))
         if len(body) < 400 and body.endswith(words.ENDS_OF_PHRASES):
             self._phrases(item, body)
 

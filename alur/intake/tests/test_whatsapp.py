@@ -92,6 +92,18 @@ def test_no_name_and_no_number_of_a_member_leaves_the_parser() -> None:
         ("7/31/16, 4:56:55 PM: Budi: hi", "hi", (2016, 7, 31, 16, 56, 55)),  # iOS, old
         ("[\u200f27\u200f/1\u200f/2024، 14:56:01] Budi: hi", "hi", (2024, 1, 27, 14, 56, 1)),  # iOS, Arabic
         ("22. 3. 31. 오후 2:56:01: Budi: hi", "hi", (2022, 3, 31, 14, 56, 1)),  # Korean: year first
+        ("19:33, 27/01/2024 - Lan: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Vietnamese: time first
+        ("27.01.24 г., 19:33 ч. - Иван: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Bulgarian
+        ("27/1/2567 19:33 - สมชาย: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Thai: years of the Buddhist era
+        ("27.1.2024 klo 19.33 - Aino: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Finnish
+        ("2024. 01. 27. 19:33 - Anna: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Hungarian
+        ("[2024/1/27 下午7:33:05] 小明: hi", "hi", (2024, 1, 27, 19, 33, 5)),  # Chinese
+        ("[27/1/2024 凌晨12:33:05] 小明: hi", "hi", (2024, 1, 27, 0, 33, 5)),  # a part of the day, not a half
+        ("[2024-01-27 19 h 33 min 05 s] Luc: hi", "hi", (2024, 1, 27, 19, 33, 5)),  # French of Canada
+        ("27/1/24, 7:33 μ.μ. - Νίκος: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Greek
+        ("২৭/০১/২৪, ৭:৩৩ PM - রহিম: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # figures of Bengali
+        ("27/1/24, பிற்பகல் 7:33 - குமார்: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Tamil
+        ("27/1/24 7:33 p. m. - Ana: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Spanish
         ("\ufeff[27.01.24, 12:24:03] Budi: hi", "hi", (2024, 1, 27, 12, 24, 3)),  # byte-order mark
         ("26/01/24 19.33 - ~\u202fBudi: halo\r", "halo", (2024, 1, 26, 19, 33, 0)),  # unsaved contact, CRLF
     ],
@@ -264,6 +276,15 @@ def test_one_sender_keeps_one_number_in_every_spelling_and_mentions_are_hidden()
     assert export.messages[3].text == "hubungi 021-555-0100"
 
 
+def test_the_number_of_a_member_that_never_spoke_is_hidden_too() -> None:
+    export = read(
+        "26/01/24 19.33 - Budi menambahkan +62 813-0000-7788\n"
+        "26/01/24 19.34 - Budi: hubungi +62 813-0000-7788 atau kantor 021-555-0100\n"
+    )
+
+    assert export.messages[0].text == "hubungi member atau kantor 021-555-0100"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "group"),
     [
@@ -294,6 +315,7 @@ def test_the_group_is_named_and_a_person_is_not(name: str, text: str, group: str
         (b"Notulen\n\nsatu\ndua\ntiga\n26/01/24 19.33 - Budi: halo\nempat\n", NotAnExport, 1),
         (b"tanggal;waktu;nama;pesan\n26/01/24;19.33;Budi;halo\n", NotAnExport, 1),
         (b"26/01/24 19.33 - Budi keluar\n", NoMessages, None),
+        (b"1402/11/07, 19:33 - Budi: halo\n", ContradictoryDates, 1),  # another calendar is not read as ours
         (b"13/13/24, 19:33 - Budi: halo\n", ContradictoryDates, 1),
         (b"13/02/24, 08:00 - A: x\n02/13/24, 08:00 - A: y\n", ContradictoryDates, 2),
     ],
