@@ -13,7 +13,7 @@ An export is written in one go by one phone, so one file has one form: its most 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import localedata
@@ -125,7 +125,7 @@ def _shape(opened: str | None, close: str, second: str | None) -> Shape | None:
     return "colon" if close[0] == ":" else "bare"
 
 
-@cache
+@lru_cache(1 << 15)
 def day_of(fields: Fields, order: str) -> date | None:
     """The calendar day when three figures are read in `order`; years of the Buddhist era are counted from ours."""
     values = dict(zip(order, map(int, fields), strict=True))
@@ -147,7 +147,7 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 + (12 if half == "pm" else 0)
 
 
-@cache
+@lru_cache(1 << 10)
 def _half(word: str) -> str | None:
     """ "am", "pm" or "night"; "" where no word stands; None where it is no word of a clock."""
     if not word:

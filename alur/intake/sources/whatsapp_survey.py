@@ -15,8 +15,8 @@ from alur.intake.sources.whatsapp_header import Fields, Header, Signature, heade
 from alur.intake.sources.whatsapp_lines import lines
 from alur.intake.sources.whatsapp_members import NUMBER
 
-MAX_RUNS = 200_000  # a chat of ten years has some 4,000
-MAX_FORMS = 64
+MAX_RUNS = 100_000  # a chat of ten years has some 4,000
+MAX_FORMS = 16
 MAX_SENDERS = 20_000  # WhatsApp allows some 1,000 members; people leave, and are renamed
 LONGEST_LABEL = 120
 APART = 12 * 3600  # seconds: a step back of more than this begins a new run
