@@ -83,7 +83,7 @@ DELETED = {
     "cs": r"Tato zpráva byla smazána|Tuto zprávu jste smazal/a",
     "tr": r"Bu mesaj silindi|Bu mesajı sildiniz",
     "ja": r"このメッセージは削除されました|このメッセージを削除しました",
-    "ar": r"تم حذف هذه الرسالة|لقد حذفت هذه الرسالة|حذفت هذه الرسالة",
+    "ar": r"تم حذف هذه الرسالة|(?:لقد )?حذ\u064e?فت هذه الرسالة",
 }
 EDITED = re.compile(  # for the last 100 characters of a message
     r"\s*[\u200e\u200f]*<[\u200e\u200f]*(?:This message was edited|Pesan ini(?: telah)? diedit|Mesej ini telah diedit|"

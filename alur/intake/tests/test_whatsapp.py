@@ -413,12 +413,6 @@ def test_any_bytes_are_read_or_refused_never_more(data: bytes) -> None:
     assert outcome
 
 
-# Read by nobody, person or parser, until the parser is done.
-UNREAD = {
-    "whatsjson_WhatsApp_Chat_-_Elon_Musk_(Arabic).txt",
-    "whatsjson_WhatsApp_Chat_-_Elon_Musk_(UKR).txt",
-    "whatsjson_iOS_Japanese.txt",
-}
 # Exports of one day, with day and month both below 13: nobody can know, so the parser asks.
 ASKS = {
     "chatanalytics_4A_11M.txt",
@@ -434,8 +428,6 @@ def test_every_collected_export_parses_and_no_message_is_lost() -> None:
     asked = set()
     for about in json.loads((SHARED / "MANIFEST.json").read_text()):
         path = SHARED / about["file"]
-        if path.name in UNREAD:
-            continue
         with path.open("rb") as file:
             upload = archive.open_upload(file, name=path.name)
             try:
