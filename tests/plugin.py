@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,9 @@ def _remove(home: Path) -> None:
 def _remove_leftovers() -> None:
     """What earlier runs left that were killed: a server each."""
     for home in Path("/tmp").glob(f"{PREFIX}*-*"):  # noqa: S108
-        if home.owner() == ME and not psutil.pid_exists(int(home.name.split("-")[2])):
-            _remove(home)
+        with suppress(FileNotFoundError):  # another run beside this one may be tidying up too
+            if home.owner() == ME and not psutil.pid_exists(int(home.name.split("-")[2])):
+                _remove(home)
 
 
 HOME = _make_home()
