@@ -103,12 +103,20 @@ LISTENERS = (
     Listener("Create", "Release", "relay.services.on_release_issued", 9),
     Listener("Announce", "Release", "desk.services.on_release_relayed", 9),
     Listener("Create", "Release", "desk.services.on_release_relayed", 9, without="relay"),
+    Listener("Update", "Release", "relay.services.on_release_changed", 9),
+    Listener("Delete", "Release", "relay.services.on_release_changed", 9),
+    Listener("Update", "Release", "desk.services.on_release_changed", 9),
+    Listener("Delete", "Release", "desk.services.on_release_changed", 9),
     Listener("Create", "Item", "screening.services.on_item_received", 3, queue="media"),
     Listener("Create", "Item", "desk.services.on_item_received", 9),
     Listener("Create", "Sighting", "screening.services.on_sighting", 3, queue="media"),
     Listener("Accept", "Draft", "publishing.services.on_draft_approved", 9),
+    Listener("View", "Arrival", "relay.services.on_arrival_opened", 9),
+    Listener("Create", "Draft", "relay.services.on_arrival_opened", 9),
     Listener("Reject", "Arrival", "relay.services.on_arrival_declined", 9),
     Listener("Reject", "Draft", "relay.services.on_arrival_declined", 9),
+    Listener("Create", "Post", "relay.services.on_post_published", 9),
+    Listener("Delete", "Post", "desk.services.on_post_taken_down", 9),
     Listener("Create", "Release", "tracing.services.on_content", 9, queue="media"),
     Listener("Create", "Item", "tracing.services.on_content", 9, queue="media"),
     Listener("Create", "Post", "tracing.services.on_content", 9, queue="media"),
@@ -123,6 +131,7 @@ SCHEDULES = (
 
 JOBS = (
     Job("publishing.services.publish", 9),
+    Job("publishing.services.retire_replaced", 9),
     Job("screening.services.read_later", 3, queue="media"),
     Job("screening.services.run_trial", 3),
 )
@@ -132,6 +141,9 @@ PANELS = (
     Panel("listening", "register.case", "listening:comments_panel"),
     Panel("relay", "releases.release", "relay:receipts_panel"),
     Panel("desk", "screening.packs", "desk:effect_panel"),
+    Panel("relay", "desk.arrival", "relay:own_receipts_panel"),
+    Panel("desk", "releases.issuer", "desk:followups_panel"),
+    Panel("desk", "relay.dispatch", "desk:followups_panel"),
 )
 
 

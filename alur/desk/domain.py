@@ -75,6 +75,30 @@ class SourceWithdrawn(Refusal):
     )
 
 
+class SourceCorrected(Refusal):
+    """What the draft was made from has been corrected since its words were written."""
+
+    code = "source_corrected"
+    message = N_(
+        "The issuer has corrected the release that this draft was made from. Edit the draft with the corrected version "
+        "beside it, or have two people say that nothing needs to change; then submit it."
+    )
+
+
+class OwnProposal(NotAllowed):
+    """Four eyes."""
+
+    code = "own_proposal"
+    message = N_("You wrote that nothing needs to change: another person has to confirm it.")
+
+
+class NothingProposed(Refusal):
+    """There is nothing to confirm."""
+
+    code = "nothing_proposed"
+    message = N_("Nobody has written yet why nothing needs to change. Write the reason first.")
+
+
 class NotScreened(Refusal):
     """No assessment yet."""
 
@@ -311,6 +335,17 @@ def check_can_decline(*, state: str, reason: str) -> None:
     """Declining needs a reason and nothing else, from the author as from an approver. Raises NotNow, ReasonMissing."""
     after(state, "decline")
     check_reason(reason)
+
+
+def check_can_confirm_no_change(*, proposer: int | None, confirmer: int) -> None:
+    """That nothing needs to change after a correction or withdrawal takes two people, as an approval does.
+
+    proposer, confirmer: ids of persons. Raises NothingProposed, OwnProposal.
+    """
+    if proposer is None:
+        raise NothingProposed
+    if proposer == confirmer:
+        raise OwnProposal
 
 
 def headline(text: str) -> str:

@@ -73,6 +73,37 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
+READY = {
+    "NOT_FOR_US": _("Not for us: it is not about our region or our services."),
+    "TOLD": _("Our readers have had this from us already."),
+    "ELECTION": _("It touches the election; our office stays out of that."),
+    "ORIGIN": _("Where it comes from is not clear enough to us."),
+    "": _("Another reason, written below"),
+}
+
+
+class DeclineForm(ReasonForm):
+    """Why an office does not use something: a ready sentence, own words, or both."""
+
+    ready = forms.ChoiceField(
+        label=_("Reason"), required=False, choices=list(READY.items()), widget=forms.RadioSelect, initial=""
+    )
+    field_order = ("ready", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+        self.fields["reason"].label = _("In your own words, one sentence")
+
+    def clean_reason(self) -> str:
+        """The sentence that goes into the record."""
+        ready = self.cleaned_data.get("ready", "")
+        sentence = " ".join(each for each in (str(READY[ready]) if ready else "", self.cleaned_data["reason"]) if each)
+        if not sentence:
+            raise forms.ValidationError(self.fields["reason"].error_messages["required"], code="required")
+        return sentence
+
+
 class SubmitForm(forms.Form):
     """The way to the approvers."""
 
@@ -94,9 +125,9 @@ class SubmitForm(forms.Form):
 
 
 REASONS = {
-    "decline": _("Reason, one sentence"),
     "return": _("Remark to the author, one sentence"),
     "override": _("Why it goes out all the same, one sentence"),
+    "unchanged": _("Why nothing needs to change, one sentence"),
 }
 NOTHING: Mapping[str, str] = {}
 
@@ -114,6 +145,9 @@ def of_verb(
     """
     if verb == "submit":
         return SubmitForm(sent, unread=unread, initial={"message": typed.get("message", "")})
-    form = ReasonForm(sent, prefix=verb, initial={"reason": typed.get(f"{verb}-reason", "")})
+    written = {name: typed.get(f"{verb}-{name}", "") for name in ("reason", "ready")}
+    if verb == "decline":
+        return DeclineForm(sent, prefix=verb, initial=written)
+    form = ReasonForm(sent, prefix=verb, initial=written)
     form.fields["reason"].label = REASONS[verb]
     return form

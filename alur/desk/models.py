@@ -1,5 +1,6 @@
 """The desk's tables: what arrived, what an office makes of it, and what its approvers say."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -30,6 +31,10 @@ class Arrival(models.Model):
         DRAFTED = "DRAFTED"
         DECLINED = "DECLINED"
 
+    class Change(models.TextChoices):
+        CORRECTION = "CORRECTION"
+        WITHDRAWAL = "WITHDRAWAL"
+
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="arrivals")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -42,6 +47,12 @@ class Arrival(models.Model):
     claimed_origin = models.CharField(max_length=300, blank=True, help_text="who it says it is from")
     channel = models.CharField(max_length=200, blank=True, help_text="group, forum or mailbox through which it came")
     arrived_at = models.DateTimeField()
+    version = models.PositiveIntegerField(null=True, blank=True, help_text="of a release: the version shown here")
+    change = models.CharField(
+        max_length=10, blank=True, choices=Change.choices, help_text="what its issuer did after it arrived"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="when somebody first looked at what it shows now")
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     reason = models.TextField(blank=True, help_text="why it was declined; public")
     declined_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +60,12 @@ class Arrival(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["institution", "object_path"], name="arrival_once"),
+            # The path first: whatever happens to a release is carried to its rows by it.
+            models.UniqueConstraint(fields=["object_path", "institution"], name="arrival_once"),
+            models.CheckConstraint(
+                condition=Q(change="", changed_at=None) | ~Q(change="") & Q(changed_at__isnull=False),
+                name="arrival_changed_at",
+            ),
             models.CheckConstraint(
                 condition=Q(state="DECLINED", declined_at__isnull=False) & ~Q(reason="")
                 | ~Q(state="DECLINED") & Q(declined_at=None, reason=""),
@@ -64,6 +80,11 @@ class Arrival(models.Model):
     def reference(self) -> Reference:
         """How the record names it."""
         return Reference("Arrival", f"arrivals/{self.uid}", self.name)
+
+    @property
+    def object_uid(self) -> str:
+        """The last part of `object_path`."""
+        return self.object_path.rpartition("/")[2]
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -96,6 +117,9 @@ class Draft(models.Model):
     alts = models.JSONField(default=dict, help_text="what a picture shows, in words, by content id")
     content_hash = models.CharField(max_length=64, help_text="of title, body, media and alt texts")
     version = models.PositiveIntegerField(default=1)
+    source_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="of the release it is made from: the version its writer last had beside it"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey(Assessment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -187,3 +211,58 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} {self.draft_id} ({self.role})"
+
+
+class FollowUp(models.Model):
+    """The issuer corrected or withdrew what an office made a draft or post of: the office acts on it, by a given hour.
+
+    Personal data: `proposed_by`, `confirmed_by` are persons; the record shows their roles only.
+    """
+
+    class Outcome(models.TextChoices):
+        REVISED = "REVISED"  # a draft made from the corrected version was approved
+        TAKEN_DOWN = "TAKEN_DOWN"  # no post of it is live any more
+        DECLINED = "DECLINED"  # the office does not publish it after all
+        NO_CHANGE = "NO_CHANGE"  # nothing to change: one person says so and why, another confirms
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, related_name="followups")
+    change = models.CharField(max_length=10, choices=Arrival.Change.choices)
+    version = models.PositiveIntegerField(help_text="of the release: the corrected one, or the one withdrawn")
+    opened_at = models.DateTimeField(help_text="when the issuer changed it")
+    due_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True, choices=Outcome.choices)
+    acted_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="why nothing needs to change; public once confirmed")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["arrival", "change", "version"], name="followup_once"),
+            models.CheckConstraint(
+                condition=Q(outcome="", acted_at=None) | ~Q(outcome="") & Q(acted_at__isnull=False),
+                name="followup_acted_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None, reason="") | Q(proposed_by__isnull=False) & ~Q(reason=""),
+                name="followup_proposed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="NO_CHANGE")
+                | Q(proposed_by__isnull=False, confirmed_by__isnull=False) & ~Q(proposed_by=models.F("confirmed_by")),
+                name="followup_unchanged_by_two",
+            ),
+        ]
+        indexes = [models.Index(fields=["outcome", "due_at"], name="followup_open")]
+
+    def __str__(self) -> str:
+        return f"{self.change} {self.uid}"
+
+    def is_late(self, at: datetime) -> bool:
+        """It was not acted on in time: then, or until now."""
+        return (self.acted_at or at) > self.due_at

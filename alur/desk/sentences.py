@@ -38,6 +38,10 @@ DECLINED_ARRIVAL: Texts = {
     "id": "Dinas memutuskan tidak memakai bahan ini.",
     "en": "The office decided not to use this material.",
 }
+NO_CHANGE: Texts = {
+    "id": "Penerbit mengubah rilis ini. Dua orang di dinas menyatakan bahan dinas tidak perlu diubah.",
+    "en": "The issuer changed this release. Two people of the office state that what it made of it needs no change.",
+}
 OVERRIDDEN: Texts = {
     "id": "Hasil saringan: terlarang. Kepala dinas tetap menyetujui, dengan alasan tertulis.",
     "en": "The screening said prohibited. The head of office approved all the same, with a written reason.",

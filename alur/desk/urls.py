@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alur.desk import effect, live, media, views
+from alur.desk import effect, following, live, media, views
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("desk/drafts/<uuid:uid>/decline", views.decline, name="decline"),
     path("desk/drafts/<uuid:uid>/override", views.override, name="override"),
     path("desk/drafts/<uuid:uid>/approved", views.approved, name="approved"),
+    path("desk/followups/<uuid:uid>/", following.followup, name="followup"),
+    path("desk/followups/<uuid:uid>/unchanged", following.propose, name="propose_no_change"),
+    path("desk/followups/<uuid:uid>/confirm", following.confirm, name="confirm_no_change"),
+    path("desk/changes/<uuid:uid>/", following.followups_panel, name="followups_panel"),
     path("desk/rules/<slug:jurisdiction>/", effect.effect_panel, name="effect_panel"),
     path("desk/media/<uuid:uid>/", media.full, name="media"),
     path("desk/media/<uuid:uid>/small", media.small, name="small"),

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alur.desk import domain, forms, kept, live, pages, services, words
+from alur.desk import domain, following, forms, kept, live, pages, services, words
 from alur.desk.models import Arrival, Draft
-from alur.desk.services import sources
+from alur.desk.services import followups
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
 from alur.kernel.errors import NotFound, Refusal
@@ -33,6 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(services.inbox(by, state=state), A_PAGE).get_page(request.GET.get("page"))
     tabs = [(key, name, services.inbox(by, state=key).count()) for key, name in words.ARRIVALS.items()]
     shown = {"page": page, "rows": [_arrived(row) for row in page], "tabs": tabs, "state": state, "now": clock.now()}
+    shown["to_do"] = [(each, words.CHANGES[each.change], each.is_late(clock.now())) for each in followups.to_do(by)]
     return render(request, "desk/inbox.html", shown | _rights(request))
 
 
@@ -41,7 +42,7 @@ def _arrived(row: Arrival) -> dict[str, Any]:
     return {
         "arrival": row, "channel": channel, "origin": words.ORIGINS.get(row.origin, words.ORIGINS["UNKNOWN"]),
         "draft": row.drafts.order_by("-pk").first() if row.state != Arrival.State.NEW else None,
-        "zone": row.institution.zone,
+        "zone": row.institution.zone, "changed": words.CHANGES.get(row.change, ""),
     }  # fmt: skip
 
 
@@ -56,16 +57,19 @@ def _rights(request: HttpRequest) -> dict[str, bool]:
 @require_GET
 def arrival(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One thing that arrived: its words, its media, where it says it is from, and the two ways on."""
+    services.open_arrival(uid=uid, by=actor_of(request), at=clock.now())
     return _arrival_page(request, uid)
 
 
 def _arrival_page(
-    request: HttpRequest, uid: UUID, *, form: forms.ReasonForm | None = None, refusal: Refusal | None = None
+    request: HttpRequest, uid: UUID, *, form: forms.DeclineForm | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    row = services.arrival(uid, actor_of(request))
+    by = actor_of(request)
+    row = services.arrival(uid, by)
     shown = _arrived(row) | {
-        "source": services.source_of(row.content_ids), "states": pages.line(row), "change": sources.change_of(row),
-        "form": form or forms.ReasonForm(initial=kept.typed_for(request)), "is_kept": bool(kept.typed_for(request)),
+        "source": services.source_of(row.content_ids), "states": pages.line(row), "change": services.change_of(row),
+        "followups": following.rows(followups.of_arrival(row), by, clock.now()),
+        "form": form or forms.DeclineForm(initial=kept.typed_for(request)), "is_kept": bool(kept.typed_for(request)),
         "refusal": in_words(refusal) if refusal else "",
     }  # fmt: skip
     status = refusal.status if refusal else 400 if form else 200
@@ -92,7 +96,7 @@ def adapt(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def decline_arrival(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Declines what arrived, with a reason."""
-    form = forms.ReasonForm(request.POST)
+    form = forms.DeclineForm(request.POST)
     if not form.is_valid():
         return _arrival_page(request, uid, form=form)
     try:
@@ -134,8 +138,10 @@ def _draft_page(request: HttpRequest, uid: UUID, *, verb: str = "", refusal: Ref
     by, typed = actor_of(request), kept.typed_for(request)
     shown = pages.draft_page(services.draft(uid, by), by, clock.now())
     shown |= {"is_kept": bool(typed), "refusal": in_words(refusal) if refusal else "", "form": None}
-    shown["change"] = sources.change_of(shown["arrival"])
-    for name in ("submit", *forms.REASONS):
+    row = shown["arrival"]
+    shown["change"] = services.change_for(shown["draft"])
+    shown["followups"] = following.rows(followups.of_arrival(row), by, clock.now()) if row else []
+    for name in ("submit", "decline", "return", "override"):
         sent = request.POST if name == verb else None
         shown[f"{name}_form"] = form = forms.of_verb(name, sent, unread=shown["unread"], typed=typed)
         shown["form"] = form if name == verb else shown["form"]

@@ -30,6 +30,16 @@ DRAFTS: Mapping[str, Promise] = {
     "APPROVED": pgettext_lazy("draft", "Approved"),
     "DECLINED": pgettext_lazy("draft", "Declined"),
 }
+CHANGES: Mapping[str, Promise] = {
+    "CORRECTION": _("Corrected by its issuer"),
+    "WITHDRAWAL": _("Withdrawn by its issuer"),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    "REVISED": pgettext_lazy("followup", "A corrected draft was approved"),
+    "TAKEN_DOWN": pgettext_lazy("followup", "The post was taken down"),
+    "DECLINED": pgettext_lazy("followup", "The office does not publish it"),
+    "NO_CHANGE": pgettext_lazy("followup", "Nothing needs to change, two people say"),
+}
 ROLES: Mapping[str, Promise] = {
     "editor": _("Editor"),
     "head": _("Head of office"),

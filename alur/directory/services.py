@@ -308,9 +308,19 @@ def members(forum_slug: str) -> QuerySet[Institution]:
 
 
 def members_reached(forum_slug: str) -> QuerySet[Institution, dict[str, Any]]:
-    """`id` and `is_reached` (does anybody of it sign in here?) of each member, for a statement of the database."""
+    """`id` and `is_reached` of each member, for a statement of the database."""
+    return reached(Q(pk__in=members(forum_slug).order_by().values("pk")))
+
+
+def reached(which: Q) -> QuerySet[Institution, dict[str, Any]]:
+    """`id` and `is_reached` (does anybody of it sign in here?) of institutions, for a statement of the database."""
     held = Role.objects.filter(institution=OuterRef("pk"), until=None)
-    return members(forum_slug).order_by().annotate(is_reached=Exists(held)).values("id", "is_reached")
+    return Institution.objects.filter(which).annotate(is_reached=Exists(held)).values("id", "is_reached")
+
+
+def province_names() -> dict[str, dict[str, str]]:
+    """The name of each province that is in the directory, by its code ("36")."""
+    return dict(Institution.objects.filter(kind=Institution.Kind.PROVINCE).values_list("region", "name"))
 
 
 def forums() -> QuerySet[Forum]:

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from alur.kernel.activities import CITIZEN, Actor
 from alur.kernel.errors import N_, NotAllowed, Refusal
 from alur.kernel.permissions import check_allowed
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class NoToken(Refusal):
@@ -43,7 +44,7 @@ def staff_only(view: View) -> View:
     """A page for people who are signed in; others sign in first and come back to the same step."""
 
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         actor_of(request)

@@ -5,6 +5,7 @@ SCHEDULED --claim--> SENDING --channel answers--> LIVE
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from alur.desk import services as desk
-from alur.desk.services import sources
 from alur.kernel import clock, crash, permissions, tasks
 from alur.kernel.activities import Actor
 from alur.kernel.errors import NotFound
@@ -24,12 +24,16 @@ from alur.publishing.models import Post
 from alur.screening import services as screening
 
 State = Post.State
+OUT = (State.SENDING, State.LIVE, State.UNCERTAIN)  # it stands on its channel, or may
+REPLACED = "Diganti dengan unggahan yang sudah diperbaiki:"  # the office's own words, as its other reasons
 UNFINISHED_AFTER = timedelta(seconds=30)  # a sending that takes longer belongs to a worker that died
 
 
 def on_draft_approved(activity: Activity) -> None:
     """One post for each channel of the office, and a job that sends it."""
     approved = desk.approved_payload(UUID(activity.object_path.rpartition("/")[2]))
+    waiting = Post.objects.filter(draft_uid__in=desk.same_source(approved.uid), state=State.SCHEDULED)
+    waiting.exclude(draft_uid=approved.uid).update(state=State.FAILED, problem="REPLACED")
     for channel in channels():
         post, _ = Post.objects.get_or_create(
             draft_uid=approved.uid, channel=channel,
@@ -62,9 +66,13 @@ def _is_due(post: Post) -> bool:
 
 
 def _claim(post: Post) -> bool:
-    """Only one worker sends: whoever moves the row. What was approved must still hold at this hour (rules 1 and 4)."""
-    if sources.is_withdrawn(post.draft_uid):
-        Post.objects.filter(pk=post.pk, state=State.SCHEDULED).update(state=State.FAILED, problem="WITHDRAWN")
+    """Only one worker sends: whoever moves the row. What was approved must still hold at this hour (rules 1 and 4).
+
+    After a correction it waits, and `settle_unfinished` comes back to it, until the office has said what holds now.
+    """
+    if problem := desk.outdated(post.draft_uid):
+        state = State.FAILED if problem == "WITHDRAWN" else State.SCHEDULED
+        Post.objects.filter(pk=post.pk, state=State.SCHEDULED).update(state=state, problem=problem)
         return False
     if not screening.is_fresh(
         screening.assessment(post.assessment_uid), content_hash=post.content_hash, on=clock.now()
@@ -110,15 +118,46 @@ def _went_live(post: Post, url: str, *, at: datetime) -> None:
     )
     crash.point("before_record")
     if moved:
-        institution = post.institution
+        tasks.defer("publishing.services.retire_replaced", once=f"retire:{post.pk}", post_id=post.pk)
+        stated = {
+            "draft": f"drafts/{post.draft_uid}", "channel": post.channel, "url": url, "contentHash": post.content_hash,
+        }  # fmt: skip
         record(
-            type="Create", actor=Actor(institution.slug, institution.name, "publisher"), obj=post.reference(), at=at,
-            context=post.context,
-            facts={
-                "draft": f"drafts/{post.draft_uid}", "channel": post.channel, "url": url,
-                "contentHash": post.content_hash,
-            },
+            type="Create", actor=_publisher(post), obj=post.reference(), at=at, context=post.context,
+            facts=stated | _source(post),
         )  # fmt: skip
+
+
+def _publisher(post: Post) -> Actor:
+    return Actor(post.institution.slug, post.institution.name, "publisher")
+
+
+def _source(post: Post) -> dict[str, Any]:
+    """What the record says of the release behind a post."""
+    made = desk.made_from(post.draft_uid)
+    if made is None:
+        return {}
+    adapted = made.is_adapted(title=post.title, body=post.body)
+    return {"source": made.path, "version": made.version, "adapted": adapted}
+
+
+def retire_replaced(post_id: int) -> None:
+    """What a post takes the place of (an earlier one of the same material, on its channel) comes down. Runs any number
+    of times. Raises Unreachable: the queue tries again.
+    """
+    post = Post.objects.get(pk=post_id)
+    if post.state != State.LIVE:
+        return
+    same = Post.objects.filter(draft_uid__in=desk.same_source(post.draft_uid), channel=post.channel, state=State.LIVE)
+    for old in same.filter(pk__lt=post.pk):
+        _retire(old, by_url=post.url, at=clock.now())
+
+
+@transaction.atomic
+def _retire(post: Post, *, by_url: str, at: datetime) -> None:
+    post = Post.objects.select_for_update(of=("self",)).select_related("institution").get(pk=post.pk)
+    if post.state == State.LIVE:
+        _taken_down(post, by=_publisher(post), reason=f"{REPLACED} {by_url}", at=at)
 
 
 def settle_unfinished() -> None:
@@ -139,10 +178,16 @@ def take_down(*, uid: UUID, reason: str, by: Actor, at: datetime) -> Post:
     if post is None:
         raise NotFound
     domain.check_can_take_down(post.state, reason)
+    return _taken_down(post, by=by, reason=reason.strip(), at=at)
+
+
+def _taken_down(post: Post, *, by: Actor, reason: str, at: datetime) -> Post:
     channels()[post.channel].take_down(post.key, at=at)
-    post.state, post.taken_down_at, post.reason = State.TAKEN_DOWN, at, reason.strip()
+    post.state, post.taken_down_at, post.reason = State.TAKEN_DOWN, at, reason
     post.save(update_fields=["state", "taken_down_at", "reason"])
-    record(type="Delete", actor=by, obj=post.reference(), at=at, context=post.context, facts={"reason": post.reason})
+    still = Post.objects.filter(draft_uid__in=desk.same_source(post.draft_uid), state__in=OUT).count()
+    facts = {"reason": reason, "draft": f"drafts/{post.draft_uid}", "stillLive": still}
+    record(type="Delete", actor=by, obj=post.reference(), at=at, context=post.context, facts=facts)
     return post
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from alur.desk import services as desk
 from alur.directory import services as directory
 from alur.directory.models import Institution
 from alur.kernel import clock, contents, pictures
@@ -35,6 +36,8 @@ STATES = {
 PROBLEMS = {
     "STALE": _("The rules or the election phase changed after the approval. Screen and approve the draft again."),
     "WITHDRAWN": _("The issuer has withdrawn the release that it was made from."),
+    "CORRECTED": _("The issuer has corrected the release. It waits until your office has acted on that."),
+    "REPLACED": _("A corrected draft of the same material was approved and goes out instead."),
     "UNREACHABLE": _("The channel did not answer. It is tried again."),
 }
 
@@ -59,7 +62,15 @@ def post(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """One post with its pictures; taken down, it says so and why."""
     found = _public_post(slug, uid)
     shown = [{"id": each, "alt": found.alt_texts.get(each, "")} for each in _pictures(found)]
-    return render(request, "publishing/post.html", {"post": found, "pictures": shown})
+    return render(request, "publishing/post.html", {"post": found, "pictures": shown} | _source(found))
+
+
+def _source(post: Post) -> dict[str, Any]:
+    """The release behind a live post, and whether the office changed its words; those of a withdrawn one are gone."""
+    made = desk.made_from(post.draft_uid) if post.state == Post.State.LIVE else None
+    if made is None or made.is_withdrawn:
+        return {"source": None}
+    return {"source": made, "is_adapted": made.is_adapted(title=post.title, body=post.body)}
 
 
 def _pictures(post: Post) -> list[str]:

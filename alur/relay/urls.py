@@ -1,12 +1,14 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from alur.relay import views
+from alur.relay import board, views
 
 app_name = "relay"
 urlpatterns = [
     path("relay/", views.dispatches, name="dispatches"),
     path("relay/announce/<uuid:uid>/", views.announce, name="announce"),
     path("relay/receipts/<uuid:uid>/", views.receipts_panel, name="receipts_panel"),
-    path("relay/<uuid:uid>/", views.dispatch, name="dispatch"),
+    path("relay/own/<uuid:uid>/", views.own_receipts_panel, name="own_receipts_panel"),
+    path("relay/<uuid:uid>/", board.dispatch, name="dispatch"),
+    re_path(r"^relay/(?P<uid>[0-9a-f-]{36})/receipts\.(?P<form>csv|json)$", board.exported, name="exported"),
     path("relay/<uuid:uid>/acknowledge/", views.acknowledge, name="acknowledge"),
 ]

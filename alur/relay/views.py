@@ -1,4 +1,4 @@
-"""The board of a dispatch, an office's own receipt, passing a release on, and the panel on the release's page."""
+"""Passing a release on, acknowledging it, and relay's panels on the pages of a release and of an arrival."""
 
 from typing import Any
 from uuid import UUID
@@ -64,28 +64,6 @@ def announce(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @staff_only
-def dispatch(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Who passed it on sees every office's receipt; an office sees its own. For others it does not exist."""
-    by = actor_of(request)
-    found = services.dispatch(uid)
-    if not services.may_see_board(found, by):
-        return _own_receipt(request, uid, by)
-    shown = {
-        "dispatch": found,
-        "receipts": services.receipts(found),
-        "counts": [(services.State(state).label, count) for state, count in services.counts(found).items()],
-        "zone": directory.institution(by.institution).zone,
-    }
-    return render(request, "relay/board.html", shown)
-
-
-def _own_receipt(request: HttpRequest, uid: UUID, by: Actor) -> HttpResponse:
-    receipt = services.opened(uid=uid, by=by, at=clock.now())
-    may_answer = is_allowed(by, "relay.acknowledge") and receipt.state in services.MOVES[services.State.ACKNOWLEDGED]
-    return render(request, "relay/receipt.html", {"receipt": receipt, "may_answer": may_answer})
-
-
-@staff_only
 @require_POST
 def acknowledge(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The office says that it has the release."""
@@ -103,6 +81,20 @@ def receipts_panel(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = {"release": release, "version": release.current, "rows": rows, "may_announce": may_announce}
     is_piece = "HX-Request" in request.headers
     response = render(request, "relay/_receipts.html" if is_piece else "relay/receipts.html", shown)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@staff_only
+@require_GET
+def own_receipts_panel(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Through which forums the own office has a release, how each receipt stands, and the way to say "we have it"."""
+    by = actor_of(request)
+    held = services.receipts_of(uid, by)
+    answerable = services.MOVES[services.State.ACKNOWLEDGED] if is_allowed(by, "relay.acknowledge") else ()
+    shown = {"receipts": [(each, each.state in answerable) for each in held], "release": releases.issued(uid)}
+    is_piece = "HX-Request" in request.headers
+    response = render(request, "relay/_own.html" if is_piece else "relay/own.html", shown)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -156,6 +156,12 @@ def issued(uid: UUID) -> Release:
     return found
 
 
+def held(uid: UUID) -> Release:
+    """An issued release that nobody corrects or withdraws before the caller's transaction ends. Raises NotFound."""
+    Release.objects.select_for_update(no_key=True).filter(uid=uid).first()
+    return issued(uid)
+
+
 def version(uid: UUID, number: int) -> Version:
     """One version that was issued, also when it is corrected or withdrawn by now. Raises NotFound."""
     public = Version.objects.exclude(state="DRAFT").select_related("release")

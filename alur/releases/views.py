@@ -53,6 +53,7 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
         "signature": signatures.verdict(found),
         "text": "" if found.withdrawn_at or found.current is None else services.text(found.current),
         "may_correct": not found.withdrawn_at and _may(by, found, "releases.correct"),
+        "is_own": _may(by, found, "releases.issue"),
         "may_withdraw": not found.withdrawn_at and _may(by, found, "releases.withdraw"),
     }
     return _varied(render(request, "releases/release.html", shown))

@@ -9,6 +9,7 @@
 | DATABASE_URL | the embedded PostgreSQL | postgresql://user:password@host:5432/name |
 | ALUR_LEASE | 20 | seconds without a sign of life after which a worker's jobs are taken over |
 | ALUR_INNER_HOSTS | | hosts of inner networks that may be called, e.g. "sipp.example.go.id 10.4.0.9:8080" |
+| ALUR_FOLLOW_UP_HOURS | 24 | hours for an office to act on what it made of a release that was corrected or withdrawn |
 | ALUR_WITHOUT | | side stations to leave out, e.g. "relay tracing" |
 """
 
@@ -35,6 +36,7 @@ class Options:
     port: int
     origin: str
     inner_hosts: tuple[str, ...] = ()
+    follow_up_hours: int = 24
 
     @property
     def allowed_hosts(self) -> list[str]:
@@ -60,7 +62,10 @@ def read(environment: Mapping[str, str]) -> Options:
     inner = tuple(environment.get("ALUR_INNER_HOSTS", "").lower().split())
     if any("/" in name for name in inner):
         raise BadOption(name="ALUR_INNER_HOSTS", value=" ".join(inner), reason="hosts only, without https:// and path")
-    return Options(host, int(written), origin, inner)
+    hours = environment.get("ALUR_FOLLOW_UP_HOURS", "24")
+    if not hours.isascii() or not hours.isdigit() or not 0 < int(hours) <= 24 * 365:
+        raise BadOption(name="ALUR_FOLLOW_UP_HOURS", value=hours, reason="a number of hours, from 1 to 8760")
+    return Options(host, int(written), origin, inner, int(hours))
 
 
 options = read(os.environ)

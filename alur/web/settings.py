@@ -9,6 +9,7 @@ from alur.web.options import options
 ALUR_HOME = home()
 ALUR_ORIGIN = options.origin  # where the public reads this site; stands in feeds and in the register's name
 ALUR_INNER_HOSTS = options.inner_hosts  # the only ones on private networks that are called
+FOLLOW_UP_HOURS = options.follow_up_hours
 
 SECRET_KEY = keys.derived("session").hex()
 DEBUG = False

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from alur.desk import domain, sentences
 from alur.desk.models import Arrival
+from alur.desk.services import followups, reading
 from alur.directory import services as directory
 from alur.directory.models import Institution
 from alur.kernel import contents, permissions
@@ -16,8 +17,26 @@ from alur.kernel.activities import Actor
 from alur.kernel.errors import NotFound
 from alur.kernel.models import Activity
 from alur.kernel.record import record
+from alur.releases import services as releases
+from alur.releases.models import Release
 
 TITLE_SHOWN = 120  # characters of a first line that serve as the title of a message without one
+
+
+@transaction.atomic
+def open_arrival(*, uid: UUID, by: Actor, at: datetime) -> Arrival:
+    """Somebody of the office looks at what arrived. A release enters the record as viewed, once as it stands now.
+
+    Raises NotFound for another office's row.
+    """
+    arrival = reading.arrival(uid, by)
+    first = Arrival.objects.filter(pk=arrival.pk, opened_at=None).update(opened_at=at)
+    if first and arrival.kind == Arrival.Kind.RELEASE:
+        record(
+            type="View", actor=by, obj=arrival.reference(), at=at, context=arrival.context,
+            in_reply_to=arrival.object_path, facts={"version": arrival.version},
+        )  # fmt: skip
+    return arrival
 
 
 @transaction.atomic
@@ -58,17 +77,47 @@ def _own(uid: UUID, by: Actor) -> Arrival:
 def on_release_relayed(activity: Activity) -> None:
     """Announce Release: one row for every institution of the forum, in one statement; a second run adds nothing.
 
-    Where nobody relays, Create Release: it names the forum for which it was issued, or none.
+    Where nobody relays, Create Release: it names the forum for which it was issued, or none. A withdrawal that is
+    passed on brings no row: those who have one see it there already.
     """
-    if not activity.target_path.startswith("forums/"):
+    if not activity.target_path.startswith("forums/") or activity.facts.get("withdrawn"):
         return
+    release = releases.held(UUID(activity.object_path.rpartition("/")[2]))
     forum = directory.forum(activity.target_path.removeprefix("forums/"))
-    row = _row(activity, kind=Arrival.Kind.RELEASE, content_ids=_released(activity))
-    row["title"] = domain.storable(in_one(activity.name))[: domain.TITLE_MOST] or row["title"]
+    row = _row(activity, kind=Arrival.Kind.RELEASE, content_ids=activity.content_ids) | _as_it_stands(release)
+    if activity.facts.get("version", row["version"]) != row["version"] or release.withdrawn_at:
+        row |= _changed(release)
     row["origin"] = activity.facts.get("origin", "REGISTERED")
-    row["claimed_origin"] = activity.facts.get("claimedOrigin", "") or _issuer(activity)
+    row["claimed_origin"] = activity.facts.get("claimedOrigin", "") or in_one(release.institution.name)
     row["channel"] = activity.facts.get("channel", "") or in_one(forum.name)
     _deliver(row, directory.members(forum.slug))
+
+
+def _as_it_stands(release: Release) -> dict[str, Any]:
+    """What a row shows of the release: its newest version."""
+    newest = release.current
+    if newest is None:
+        raise NotFound
+    return {
+        "title": domain.storable(in_one(newest.title))[: domain.TITLE_MOST], "name": newest.title,
+        "version": newest.number, "content_ids": [str(each) for each in newest.content_ids],
+    }  # fmt: skip
+
+
+def _changed(release: Release) -> dict[str, Any]:
+    """How a row is marked of which the issuer changed the release."""
+    newest = release.current
+    if release.withdrawn_at or newest is None:
+        return {"change": Arrival.Change.WITHDRAWAL, "changed_at": release.withdrawn_at}
+    return {"change": Arrival.Change.CORRECTION, "changed_at": newest.issued_at}
+
+
+def on_release_changed(activity: Activity) -> None:
+    """Update, Delete Release: every row of it shows how it stands now, and says so; who used it has to follow up."""
+    release = releases.held(UUID(activity.object_path.rpartition("/")[2]))
+    rows = Arrival.objects.filter(object_path=activity.object_path)
+    rows.update(**_as_it_stands(release), **_changed(release), opened_at=None)
+    followups.open_for(activity)
 
 
 def on_item_received(activity: Activity) -> None:
@@ -85,7 +134,7 @@ def on_item_received(activity: Activity) -> None:
 _ARRIVALS = """INSERT INTO desk_arrival (uid, institution_id, {columns})
     SELECT gen_random_uuid(), receiver.id, {values}
       FROM ({receivers}) AS receiver
-    ON CONFLICT (institution_id, object_path) DO NOTHING
+    ON CONFLICT (object_path, institution_id) DO NOTHING
 """
 _OF_EACH = {"id", "uid", "institution"}  # the database gives them to every row
 
@@ -117,23 +166,6 @@ def _row(activity: Activity, *, kind: str, content_ids: list[UUID]) -> dict[str,
         "arrived_at": activity.at,
         "context": activity.context,
     }
-
-
-def _released(activity: Activity) -> list[UUID]:
-    """Text and media of the release: those that the announcement names, else those of the newest version before it."""
-    if activity.content_ids:
-        return activity.content_ids
-    issued = Activity.objects.filter(
-        object_path=activity.object_path, type__in=["Create", "Update"], pk__lt=activity.pk
-    )
-    newest = issued.order_by("-pk").first()
-    return newest.content_ids if newest else []
-
-
-def _issuer(activity: Activity) -> str:
-    """The institution that issued the release, by name; the record says who created it."""
-    issued = Activity.objects.filter(object_path=activity.object_path, type="Create").order_by("pk").first()
-    return in_one(issued.document["actor"].get("nameMap", {})) if issued else ""
 
 
 def _title(activity: Activity, content_ids: list[UUID]) -> str:

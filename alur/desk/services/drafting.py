@@ -25,14 +25,16 @@ NO_ALTS: Mapping[str, str] = {}
 def adapt(*, arrival: UUID | None, by: Actor, at: datetime, title: str = "") -> Draft:
     """Begin a draft from a row of the inbox, with its words and pictures; or, without one, from `title` alone.
 
-    A second call for the same row returns the draft that is there. Raises NotFound, NotNow for a declined row,
+    A second call for the same row returns the draft that is there; where that one is approved and the issuer corrected
+    the release since, a new one begins with the office's own words. Raises NotFound, NotNow for a declined row,
     TitleMissing, TooLong.
     """
     permissions.check_allowed(by, "desk.adapt")
     row = _arrival(arrival, by) if arrival else None
-    if row is not None and (existing := row.drafts.order_by("-pk").first()) is not None:
+    existing = row.drafts.order_by("-pk").first() if row else None
+    if existing is not None and not needs_another(existing):
         return existing
-    made = _begun(row, title=title, by=by, at=at)
+    made = _begun(row, existing, title=title, by=by, at=at)
     domain.check_text(title=made.title, body="", alts={})
     made.save()
     if row is not None:
@@ -40,18 +42,28 @@ def adapt(*, arrival: UUID | None, by: Actor, at: datetime, title: str = "") -> 
         row.save(update_fields=["state"])
     record(
         type="Create", actor=by, obj=made.reference(), at=at, context=made.context,
-        in_reply_to=row.object_path if row else "", facts={"summary": sentences.ADAPTED},
+        in_reply_to=row.object_path if row else "",
+        facts={"summary": sentences.ADAPTED} | ({"version": row.version} if row and row.version else {}),
     )  # fmt: skip
     return made
 
 
-def _begun(row: Arrival | None, *, title: str, by: Actor, at: datetime) -> Draft:
+def needs_another(draft: Draft) -> bool:
+    """It is approved, so its words stay; but they were made from a version that the issuer corrected since."""
+    change = sources.change_for(draft) if draft.state == Draft.State.APPROVED else None
+    return change is not None and not change.withdrawn
+
+
+def _begun(row: Arrival | None, former: Draft | None, *, title: str, by: Actor, at: datetime) -> Draft:
     made = Draft(institution=directory.institution(by.institution), author_id=person(by), arrival=row, changed_at=at)
     made.title, made.context = title.strip(), made.uid.hex
     if row is not None:
         source = reading.source_of(row.content_ids)
         made.title, made.body, made.context = row.title, domain.storable(source.text)[: domain.BODY_MOST], row.context
         made.media = [str(content.uid) for content in source.media]
+        made.source_version = row.version
+    if former is not None:
+        made.title, made.body, made.media, made.alts = former.title, former.body, former.media, former.alts
     made.content_hash = made.fingerprint()
     return made
 
@@ -119,6 +131,7 @@ def _void(draft: Draft, by: Actor) -> Draft:
     """Another text: nothing that was said about the old one holds, and whoever wrote it is its author now."""
     draft.content_hash = draft.fingerprint()
     draft.assessment, draft.looked_at, draft.author_id = None, [], person(by)
+    draft.source_version = draft.arrival.version if draft.arrival else None
     draft.submitted_at = draft.decided_at = draft.decided_by = None
     draft.save()
     return draft

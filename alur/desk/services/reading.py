@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
 
 from alur.desk import domain
 from alur.desk.models import Arrival, Draft, Review
@@ -44,10 +45,10 @@ class Source:
 
 
 def inbox(by: Actor, *, state: str = Arrival.State.NEW) -> QuerySet[Arrival]:
-    """The office's arrivals in a state, what came last first."""
+    """The office's arrivals in a state, what came or was changed by its issuer last first."""
     permissions.check_allowed(by, "desk.read")
     mine = Arrival.objects.filter(institution__slug=by.institution, state=state).select_related("institution")
-    return mine.order_by("-arrived_at", "-pk")
+    return mine.order_by(Greatest("arrived_at", "changed_at").desc(), "-pk")
 
 
 def arrival(uid: UUID, by: Actor) -> Arrival:
@@ -87,6 +88,13 @@ def approved_payload(uid: UUID) -> Payload:
         alt_texts=dict(one.alts), content_hash=one.content_hash, assessment_uid=one.assessment.uid,
         level=one.assessment.level, publish_on=one.publish_on, context=one.context,
     )  # fmt: skip
+
+
+def same_source(draft_uid: UUID) -> list[UUID]:
+    """All drafts that the office made of the same material, this one too: the later take the place of the earlier."""
+    one = draft(draft_uid)
+    beside = one.arrival.drafts.order_by("pk") if one.arrival else Draft.objects.filter(pk=one.pk)
+    return list(beside.values_list("uid", flat=True))
 
 
 def goes_out_at(one: Draft, at: datetime) -> datetime:

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from alur.desk import domain, sentences
-from alur.desk.models import Arrival, Draft, Review
-from alur.desk.services import reading, sources
+from alur.desk.models import Arrival, Draft, FollowUp, Review
+from alur.desk.services import followups, reading, sources
 from alur.desk.services.drafting import findings, locked, person
 from alur.kernel import contents, permissions
 from alur.kernel.activities import Actor
@@ -52,6 +52,7 @@ def _counted(draft: Draft, *, roles: list[str], by: Actor, at: datetime) -> Draf
 
 def _accept(draft: Draft, *, facts: dict[str, Any], by: Actor, at: datetime, reason: str = "") -> Draft:
     _close(draft, Draft.State.APPROVED, reason=reason, by=by, at=at)
+    followups.settle(draft, FollowUp.Outcome.REVISED, at=at)
     record(
         type="Accept", actor=by, obj=draft.reference(), at=at, context=draft.context,
         in_reply_to=draft.arrival.object_path if draft.arrival else "", contents=_approved(draft), facts=facts,
@@ -107,7 +108,8 @@ def give_back(*, uid: UUID, reason: str, by: Actor, at: datetime) -> Draft:
 def decline(*, uid: UUID, reason: str, by: Actor, at: datetime) -> Draft:
     """The office does not publish this: as easy for an editor as for an approver. Repeating changes nothing.
 
-    What it was made from counts as declined, too. Raises NotFound, NotNow, ReasonMissing, TooLong.
+    What it was made from counts as declined, too, unless an earlier draft of it was approved.
+    Raises NotFound, NotNow, ReasonMissing, TooLong.
     """
     permissions.check_allowed(by, "desk.decline")
     draft = locked(uid, by)
@@ -118,8 +120,9 @@ def decline(*, uid: UUID, reason: str, by: Actor, at: datetime) -> Draft:
     if by.user_id != draft.author_id and permissions.is_allowed(by, "desk.approve"):
         role = domain.reviewing_role(by.role, by.permissions)
         _say(draft, Review.Decision.DECLINE, role=role, reason=reason, by=by, at=at)
-    if draft.arrival_id:
-        Arrival.objects.filter(pk=draft.arrival_id).update(state=Arrival.State.DECLINED, reason=reason, declined_at=at)
+    if draft.arrival and not draft.arrival.drafts.filter(state=Draft.State.APPROVED).exists():
+        Arrival.objects.filter(pk=draft.arrival.pk).update(state=Arrival.State.DECLINED, reason=reason, declined_at=at)
+        followups.settle(draft, FollowUp.Outcome.DECLINED, at=at)
     return _reject(draft, Draft.State.DECLINED, summary=sentences.DECLINED_DRAFT, reason=reason, by=by, at=at)
 
 

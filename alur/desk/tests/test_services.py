@@ -16,10 +16,11 @@ from alur.desk.tests import factories
 from alur.desk.tests.factories import CAMPAIGN, QUIET, TEXTS, Office, later
 from alur.directory.tests import factories as directory
 from alur.kernel import contents
-from alur.kernel.activities import Actor, Reference
+from alur.kernel.activities import Actor
 from alur.kernel.errors import AlurError, NotAllowed, NotFound
 from alur.kernel.models import Activity
 from alur.kernel.record import record
+from alur.releases.tests import factories as released
 from alur.screening.models import Reading
 
 pytestmark = pytest.mark.django_db
@@ -45,15 +46,13 @@ def _last(path: str) -> Activity:
 
 def _announced(members: int) -> Activity:
     forum = directory.forum(members=[directory.institution() for _ in range(members)])
-    ministry = directory.institution(kind="MINISTRY")
-    by = Actor(ministry.slug, ministry.name, "press_officer")
-    release = Reference(
-        "Release", "releases/r1", {"id": "Hak politik presiden", "en": "The president's political right"}
-    )
+    title = {"id": "Hak politik presiden", "en": "The president's political right"}
+    release = released.issued(title=title, text="Presiden memiliki hak politik.", context="c")
+    by = directory.actor("coordinator")
     with transaction.atomic():
-        text = contents.put("Presiden memiliki hak politik.")
-        record(type="Create", actor=by, obj=release, at=CAMPAIGN, context="c", contents=[text])
-        return record(type="Announce", actor=by, obj=release, target=forum.reference(), at=CAMPAIGN, context="c")
+        return record(
+            type="Announce", actor=by, obj=release.reference(), target=forum.reference(), at=CAMPAIGN, context="c"
+        )
 
 
 def test_a_relayed_release_lies_in_every_members_inbox_once_and_costs_one_insert() -> None:
@@ -63,7 +62,7 @@ def test_a_relayed_release_lies_in_every_members_inbox_once_and_costs_one_insert
     ) as queries:
         services.on_release_relayed(activity)
     services.on_release_relayed(activity)  # the queue may run it again
-    assert Arrival.objects.filter(object_path="releases/r1").count() == 5
+    assert Arrival.objects.filter(object_path=activity.object_path).count() == 5
     assert sum(query["sql"].startswith("INSERT") for query in queries) == 1
 
 

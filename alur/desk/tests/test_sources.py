@@ -84,11 +84,28 @@ def test_declining_a_draft_of_a_withdrawn_release_is_as_easy_as_ever(
     assert services.decline(uid=draft.uid, reason="Ditarik.", by=office.editor, at=LATER).state == "DECLINED"
 
 
-def test_a_corrected_release_is_said_with_what_and_why(office: Office, release: Release, draft: Draft) -> None:
+def correct(release: Release) -> None:
     by = directory.actor("press_officer", release.institution)
     releases.correct(
         uid=release.uid, title=released.TITLE, text="Jadwal yang benar.", what="Jam buka.", why="Salah ketik.", by=by,
         at=LATER,
     )  # fmt: skip
+    services.on_release_changed(Activity.objects.get(type="Update", object_path=release.reference().path))
+
+
+def test_a_corrected_release_is_said_with_what_and_why(office: Office, release: Release, draft: Draft) -> None:
+    correct(release)
     assert "Jam buka. Salah ketik." in page(office, draft)
-    services.submit(uid=draft.uid, seen_hash=draft.content_hash, by=office.editor, at=LATER)
+
+
+def test_w12_a_draft_of_the_earlier_version_waits_until_it_was_edited_beside_the_new_one(
+    office: Office, release: Release, draft: Draft
+) -> None:
+    correct(release)
+    with pytest.raises(domain.SourceCorrected):
+        services.submit(uid=draft.uid, seen_hash=draft.content_hash, by=office.editor, at=LATER)
+    services.revise(
+        uid=draft.uid, title=draft.title, body="Jadwal yang benar.", expected_version=1, by=office.editor, at=LATER
+    )
+    made = services.assess_draft(uid=draft.uid, by=office.editor, at=LATER)
+    assert services.submit(uid=made.uid, seen_hash=made.content_hash, by=office.editor, at=LATER).state == "SUBMITTED"

@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 from django.utils import timezone
 
-from alur.desk.services import sources
+from alur.desk import services as desk_services
 from alur.desk.tests import factories as desk
 from alur.desk.tests.factories import CAMPAIGN, QUIET, Office
 from alur.kernel import clock
@@ -176,7 +176,7 @@ def test_w12_a_release_withdrawn_after_the_approval_does_not_go_out(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = factories.scheduled(office)
-    monkeypatch.setattr(sources, "is_withdrawn", lambda draft_uid: draft_uid == post.draft_uid)
+    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid: "WITHDRAWN")
     services.publish(post.pk)
     post.refresh_from_db()
     assert (post.state, post.problem, Page.objects.count()) == ("FAILED", "WITHDRAWN", 0)

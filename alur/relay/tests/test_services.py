@@ -1,12 +1,14 @@
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alur.directory.models import Institution
+from alur.directory.services import join
 from alur.directory.tests import factories as directory
 from alur.kernel import tasks
 from alur.kernel.activities import Reference
@@ -49,7 +51,7 @@ def test_an_office_where_nobody_signs_in_waits_the_others_have_it() -> None:
     dispatch = _announce()
     states = dict(services.receipts(dispatch).values_list("institution__slug", "state"))
     assert states == {empty.slug: "WAITING", staffed.slug: "DELIVERED"}
-    assert services.counts(dispatch) == {
+    assert services.counts(services.regions(dispatch)) == {
         "WAITING": 1, "DELIVERED": 1, "OPENED": 0, "ACKNOWLEDGED": 0, "DECLINED": 0, "POSTED": 0,
     }  # fmt: skip
 
@@ -150,34 +152,130 @@ def _receipt_at(office: Institution) -> Dispatch:
     return _announce()
 
 
-def test_looking_at_it_and_acknowledging_it_enter_the_record_once() -> None:
+def test_acknowledging_enters_the_record_once() -> None:
     office = directory.institution()
     dispatch = _receipt_at(office)
     by = directory.actor("editor", office)
     for _ in range(2):
-        services.opened(uid=dispatch.uid, by=by, at=LATER)
-    for _ in range(2):
         receipt = services.acknowledge(uid=dispatch.uid, by=by, at=LATER)
-    assert services.opened(uid=dispatch.uid, by=by, at=LATER).state == receipt.state == "ACKNOWLEDGED"
+    assert receipt.state == "ACKNOWLEDGED"
     entries = Activity.objects.filter(object_path=f"relay/{dispatch.uid}").values_list("type", "actor")
-    assert sorted(entries) == [("Accept", office.slug), ("View", office.slug)]
+    assert list(entries) == [("Accept", office.slug)]
 
 
 def test_an_office_answers_only_for_itself() -> None:
     dispatch = _receipt_at(directory.institution())
-    stranger = directory.actor("editor")
     with pytest.raises(NotFound):
-        services.opened(uid=dispatch.uid, by=stranger, at=LATER)
-    with pytest.raises(NotFound):
-        services.acknowledge(uid=dispatch.uid, by=stranger, at=LATER)
+        services.acknowledge(uid=dispatch.uid, by=directory.actor("editor"), at=LATER)
+
+
+def _heard(office: Institution, type: str, kind: str, listener: str, answered: str = "", **facts: Any) -> None:
+    """The record says that the office did this; relay hears of it."""
+    obj = Reference(kind, f"{kind.lower()}s/{uuid4()}")
+    by = directory.actor("editor", office)
+    activity = record(type=type, actor=by, obj=obj, at=LATER, context="c", in_reply_to=answered, facts=facts)
+    tasks.act(f"relay.services.{listener}", activity.pk)
 
 
 def _decline(office: Institution, answered: str) -> None:
+    _heard(office, "Reject", "Arrival", "on_arrival_declined", answered, reason="Bukan untuk daerah kami")
+
+
+def _open(office: Institution, dispatch: Dispatch, version: int = 1) -> None:
+    _heard(office, "View", "Arrival", "on_arrival_opened", f"releases/{dispatch.release_uid}", version=version)
+
+
+def _post(office: Institution, dispatch: Dispatch, version: int = 1) -> None:
+    source = f"releases/{dispatch.release_uid}"
+    _heard(
+        office, "Create", "Post", "on_post_published", source=source, url="/offices/a/1/", adapted=True, version=version
+    )  # fmt: skip
+
+
+def test_a_receipt_only_moves_forward() -> None:
+    office = directory.institution()
+    dispatch = _receipt_at(office)
     by = directory.actor("editor", office)
-    arrival = Reference("Arrival", f"arrivals/{uuid4()}")
-    facts = {"reason": "Bukan untuk daerah kami"}
-    activity = record(type="Reject", actor=by, obj=arrival, at=LATER, context="c", in_reply_to=answered, facts=facts)
-    tasks.act("relay.services.on_arrival_declined", activity.pk)
+    moves: list[tuple[Callable[[], object], str]] = [
+        (lambda: _open(office, dispatch), "OPENED"),
+        (lambda: services.acknowledge(uid=dispatch.uid, by=by, at=LATER), "ACKNOWLEDGED"),
+        (lambda: _open(office, dispatch), "ACKNOWLEDGED"),
+        (lambda: _decline(office, f"releases/{dispatch.release_uid}"), "DECLINED"),
+        (lambda: services.acknowledge(uid=dispatch.uid, by=by, at=LATER), "DECLINED"),
+        (lambda: _post(office, dispatch), "POSTED"),
+        (lambda: _decline(office, f"releases/{dispatch.release_uid}"), "POSTED"),
+    ]
+    for move, state in moves:
+        move()
+        assert services.receipt_of(dispatch.uid, by).state == state
+
+
+def test_a_posted_receipt_says_where_and_whether_the_words_were_changed() -> None:
+    office, other = _offices(2)
+    directory.forum("forum", [office, other])
+    dispatch = _announce()
+    _decline(office, f"releases/{dispatch.release_uid}")
+    _post(office, dispatch)
+    receipt = services.receipt_of(dispatch.uid, directory.actor("editor", office))
+    assert (receipt.post_url, receipt.is_adapted, receipt.reason) == ("/offices/a/1/", True, "")
+    assert services.receipt_of(dispatch.uid, directory.actor("editor", other)).state == "WAITING"
+
+
+def _changed(release_uid: UUID, type: str) -> None:
+    """The issuer corrects or withdraws it; relay hears of it."""
+    release = releases.release(release_uid)
+    by = directory.actor("press_officer", release.institution)
+    if type == "Update":
+        releases.correct(uid=release.uid, title={"id": "B"}, text="Lain.", what="a", why="b", by=by, at=LATER)
+    else:
+        releases.withdraw(uid=release.uid, reason="Keliru", by=by, at=LATER)
+    activity = Activity.objects.filter(object_path=f"releases/{release_uid}", type=type).latest("pk")
+    tasks.act("relay.services.on_release_changed", activity.pk)
+
+
+@pytest.mark.parametrize(
+    ("type", "newcomer_has_it"),
+    [("Update", True), ("Delete", False)],  # who never had it is not told of a withdrawal
+)
+def test_a_change_reaches_everyone_who_had_it_also_who_has_left_since(type: str, newcomer_has_it: bool) -> None:
+    stays, left, newcomer = _offices(3)
+    forum = directory.forum("forum", [stays, left])
+    first = _announce()
+    forum.memberships.filter(institution=left).update(left_at=LATER)
+    join(institution=newcomer, forum=forum, by=directory.actor("coordinator"), at=LATER)
+    _changed(first.release_uid, type)
+    second = services.dispatches(first.release_uid)[1]
+    reached = {receipt.institution for receipt in services.receipts(second)}
+    assert reached == {stays, left} | ({newcomer} if newcomer_has_it else set())
+    assert second.kind == ("CORRECTION" if newcomer_has_it else "WITHDRAWAL")
+    entry = Activity.objects.filter(type="Announce").latest("pk")
+    assert (entry.actor, entry.role, entry.facts["recipients"]) == (first.announcer, "system", len(reached))
+    assert entry.facts.get("withdrawn", False) is not newcomer_has_it
+
+
+def test_a_change_goes_to_every_forum_and_costs_the_same_for_many_offices() -> None:
+    directory.forum("small", _offices(1))
+    directory.forum("large", _offices(40))
+    first = _announce("small")
+    _announce("large", release_uid=first.release_uid)
+    with CaptureQueriesContext(connection) as captured:
+        _changed(first.release_uid, "Update")
+    assert sum("INSERT INTO relay_receipt" in query["sql"] for query in captured) == 2
+    assert len(services.dispatches(first.release_uid)) == 4
+
+
+def test_looking_at_the_corrected_version_does_not_say_that_the_first_was_opened() -> None:
+    office = directory.institution()
+    first = _receipt_at(office)
+    _changed(first.release_uid, "Update")
+    _open(office, first, version=2)
+    states = Receipt.objects.order_by("pk").values_list("dispatch__version__number", "state")
+    assert list(states) == [(1, "WAITING"), (2, "OPENED")]
+
+
+def test_a_release_that_was_never_passed_on_is_corrected_without_relay() -> None:
+    _changed(issued().uid, "Update")
+    assert not Dispatch.objects.exists()
 
 
 def test_declining_at_the_desk_shows_in_the_receipt_with_its_reason() -> None:
@@ -194,7 +292,7 @@ def test_declining_something_that_no_release_brought_touches_no_receipt() -> Non
     office = directory.institution()
     dispatch = _receipt_at(office)
     _decline(office, "items/5f")
-    assert services.counts(dispatch)["DECLINED"] == 0
+    assert services.counts(services.regions(dispatch))["DECLINED"] == 0
 
 
 @pytest.mark.parametrize(
