@@ -8,13 +8,14 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from alur.kernel.access import staff_only
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 KEY = "desk.kept"
 MOST = 60_000  # characters for one form; a draft has 20,000 and a few alt texts
@@ -28,7 +29,7 @@ def back_to(name: str) -> Callable[[View[P]], View[P]]:
         guarded = staff_only(view)
 
         @wraps(view)
-        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method != "POST" or request.user.is_authenticated:
                 return guarded(request, *args, **kwargs)
             back = reverse(name, kwargs=kwargs)
