@@ -32,6 +32,7 @@ ACTS = (
     Act(story.assess, "Create-Assessment"),
     Act(story.submit, "Offer-Draft"),
     Act(story.approve, "Accept-Draft"),
+    Act(story.look, "View-Arrival"),
     Act(story.decline, "Reject-Arrival", wakes=True),
     Act(sides.comment, "Create-Comment"),
     Act(story.complain, "Flag-Complaint"),
@@ -39,6 +40,7 @@ ACTS = (
     Act(story.register, "Accept-Complaint"),
     Act(story.answer),
     Act(story.publish_answer, "Create-Response"),
+    Act(story.correct, "Update-Release", wakes=True),
     Act(story.take_down, "Delete-Post", wakes=True),
 )
 

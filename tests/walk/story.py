@@ -99,6 +99,11 @@ def approve() -> None:
     desk.approve(uid=draft.uid, seen_hash=draft.content_hash, by=who("head"), at=LATER)
 
 
+def look() -> None:
+    """Another office opens what arrived."""
+    desk.open_arrival(uid=arrival("dinas-lain").uid, by=who("editor", "dinas-lain"), at=LATER)
+
+
 def decline() -> None:
     """Another office does not use the release."""
     reason = "Jadwal ini tidak berlaku di daerah kami."
@@ -145,6 +150,13 @@ def answer() -> None:
 def publish_answer() -> None:
     """A second person makes the answer public."""
     responses.publish(response=Response.objects.get().uid, by=who("head"), at=DAYS_LATER)
+
+
+def correct() -> None:
+    """The ministry corrects: whoever had the release is told, the office that posted it has to act."""
+    by, title = who("press_officer", "kementerian"), {"id": "Jadwal imunisasi yang benar", "en": "Immunisation days"}
+    told = {"what": "Hari Kamis.", "why": "Puskesmas tutup pada hari Kamis."}
+    releases.correct(uid=Release.objects.get().uid, title=title, text=TEXT, by=by, at=DAYS_LATER, **told)
 
 
 def take_down() -> None:

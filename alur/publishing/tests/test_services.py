@@ -1,14 +1,18 @@
 """A post goes out once, whatever dies in between, and never on an assessment that no longer holds."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from alur.desk import services as desk_services
+from alur.desk.models import Arrival, FollowUp
 from alur.desk.tests import factories as desk
 from alur.desk.tests.factories import CAMPAIGN, QUIET, Office
+from alur.directory.tests import factories as directory
 from alur.kernel import clock
 from alur.kernel.errors import NotAllowed, NotFound
 from alur.kernel.models import Activity
@@ -16,6 +20,9 @@ from alur.publishing import channels, services
 from alur.publishing.domain import MOST_ATTEMPTS, NotLive, Payload, ReasonMissing
 from alur.publishing.models import Page, Post
 from alur.publishing.tests import factories
+from alur.releases import services as releases
+from alur.releases.models import Release
+from alur.releases.tests import factories as released
 
 pytestmark = pytest.mark.django_db
 
@@ -172,11 +179,129 @@ def test_a_take_down_needs_a_live_post_a_reason_a_role_and_the_own_office(office
         services.take_down(uid=post.uid, reason="Salah.", by=office.editor, at=CAMPAIGN)
 
 
-def test_w12_a_release_withdrawn_after_the_approval_does_not_go_out(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("problem", "state"),
+    [
+        ("WITHDRAWN", "FAILED"),
+        ("CORRECTED", "SCHEDULED"),  # waits until the office has said what holds now
+    ],
+)
+def test_w12_what_was_changed_after_the_approval_does_not_go_out(
+    office: Office, monkeypatch: pytest.MonkeyPatch, problem: str, state: str
 ) -> None:
     post = factories.scheduled(office)
-    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid: "WITHDRAWN")
+    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid: problem)
     services.publish(post.pk)
     post.refresh_from_db()
-    assert (post.state, post.problem, Page.objects.count()) == ("FAILED", "WITHDRAWN", 0)
+    assert (post.state, post.problem, Page.objects.count()) == (state, problem, 0)
+    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid: "")
+    services.publish(post.pk)
+    assert Page.objects.count() == (1 if state == "SCHEDULED" else 0)
+
+
+@dataclass
+class Released:
+    """A release in an office's inbox, and what the office makes of it."""
+
+    office: Office
+    release: Release
+
+    def post(self, body: str = "") -> Post:
+        """Adapts, has it approved, and sends it; `body` in place of the release's words."""
+        uid, editor = Arrival.objects.get().uid, self.office.editor
+        made = desk_services.adapt(arrival=uid, by=editor, at=CAMPAIGN)
+        title, version, body = made.title, made.version, body or made.body
+        told = {"by": editor, "at": CAMPAIGN, "uid": made.uid}
+        desk_services.revise(title=title, body=body, expected_version=version, **told)
+        made = desk_services.assess_draft(**told)
+        made = desk_services.submit(seen_hash=made.content_hash, **told)
+        desk_services.approve(uid=made.uid, seen_hash=made.content_hash, by=self.office.head, at=CAMPAIGN)
+        services.on_draft_approved(Activity.objects.get(type="Accept", object_path=f"drafts/{made.uid}"))
+        post = Post.objects.get(draft_uid=made.uid)
+        services.publish(post.pk)
+        services.retire_replaced(post.pk)
+        return Post.objects.get(pk=post.pk)
+
+    def change(self, type: str) -> None:
+        """The issuer corrects ("Update") or withdraws ("Delete") it; the desk hears of it."""
+        by, uid = directory.actor("press_officer", self.release.institution), self.release.uid
+        if type == "Update":
+            told = {"title": released.TITLE, "text": "Buka pukul 09.00.", "what": "Jam.", "why": "Keliru."}
+            releases.correct(uid=uid, by=by, at=CAMPAIGN, **told)
+        else:
+            releases.withdraw(uid=uid, reason="Keliru.", by=by, at=CAMPAIGN)
+        desk_services.on_release_changed(Activity.objects.filter(type=type, object_kind="Release").latest("pk"))
+
+    def outcome(self) -> str:
+        """What the newest task of the office came to."""
+        return FollowUp.objects.latest("pk").outcome
+
+
+@pytest.fixture
+def of_release(office: Office) -> Released:
+    forum = directory.forum(members=[office.institution])
+    release = released.issued(text="Buka pukul 08.00.", for_forum=forum.slug)
+    desk_services.on_release_relayed(Activity.objects.get(type="Create", object_kind="Release"))
+    return Released(office, release)
+
+
+@pytest.mark.parametrize(("body", "adapted"), [("", False), ("Kantor kami buka pukul 08.00.", True)])
+def test_the_record_and_the_page_say_which_release_a_post_was_made_from(
+    of_release: Released, client: Client, body: str, adapted: bool
+) -> None:
+    post = of_release.post(body)
+    facts = Activity.objects.get(type="Create", object_kind="Post").facts
+    assert (facts["source"], facts["version"]) == (of_release.release.reference().path, 1)
+    assert facts["adapted"] is adapted
+    client.cookies["alur_language"] = "en"
+    page = client.get(post.url).content.decode()
+    assert ("Compare the release with this post" in page) is adapted
+
+
+def test_w14_a_corrected_post_takes_the_place_of_the_first_which_leaves_a_tombstone(of_release: Released) -> None:
+    first = of_release.post()
+    of_release.change("Update")
+    second = of_release.post("Buka pukul 09.00.")
+    first.refresh_from_db()
+    assert (first.state, second.state, of_release.outcome()) == ("TAKEN_DOWN", "LIVE", "REVISED")
+    assert second.url in first.reason
+    assert list(services.public_posts(of_release.office.slug)) == [second, first]
+
+
+def test_w14_a_post_that_still_waits_gives_way_to_the_corrected_one(
+    of_release: Released, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "publish", lambda post_id: None)
+        first = of_release.post()
+    of_release.change("Update")
+    services.publish(first.pk)
+    of_release.post("Buka pukul 09.00.")
+    first.refresh_from_db()
+    assert (first.state, first.problem) == ("FAILED", "REPLACED")
+    assert list(Page.objects.values_list("body", flat=True)) == ["Buka pukul 09.00."]
+
+
+def test_w14_the_office_has_acted_once_its_post_is_down(of_release: Released) -> None:
+    post = of_release.post()
+    of_release.change("Delete")
+    assert of_release.outcome() == ""
+    services.take_down(uid=post.uid, reason="Ditarik.", by=of_release.office.editor, at=CAMPAIGN)
+    desk_services.on_post_taken_down(Activity.objects.get(type="Delete", object_kind="Post"))
+    assert of_release.outcome() == "TAKEN_DOWN"
+
+
+def test_w14_a_channel_that_does_not_answer_keeps_the_task_open(
+    of_release: Released, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Silent:
+        def take_down(self, key: str, *, at: datetime) -> None:
+            raise channels.Unreachable
+
+    post = of_release.post()
+    of_release.change("Delete")
+    monkeypatch.setattr(services, "channels", lambda: {"page": Silent()})
+    with pytest.raises(channels.Unreachable):
+        services.take_down(uid=post.uid, reason="Ditarik.", by=of_release.office.editor, at=CAMPAIGN)
+    assert of_release.outcome() == ""
+    assert not Activity.objects.filter(type="Delete", object_kind="Post").exists()

@@ -7,8 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from alur.directory.models import Institution
-from alur.directory.services import join
+from alur.directory.models import Institution, Membership
 from alur.directory.tests import factories as directory
 from alur.kernel import tasks
 from alur.kernel.activities import Reference
@@ -242,7 +241,7 @@ def test_a_change_reaches_everyone_who_had_it_also_who_has_left_since(type: str,
     forum = directory.forum("forum", [stays, left])
     first = _announce()
     forum.memberships.filter(institution=left).update(left_at=LATER)
-    join(institution=newcomer, forum=forum, by=directory.actor("coordinator"), at=LATER)
+    Membership.objects.create(forum=forum, institution=newcomer, joined_at=LATER)
     _changed(first.release_uid, type)
     second = services.dispatches(first.release_uid)[1]
     reached = {receipt.institution for receipt in services.receipts(second)}
