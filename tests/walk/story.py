@@ -155,8 +155,10 @@ def publish_answer() -> None:
 def correct() -> None:
     """The ministry corrects: whoever had the release is told, the office that posted it has to act."""
     by, title = who("press_officer", "kementerian"), {"id": "Jadwal imunisasi yang benar", "en": "Immunisation days"}
-    told = {"what": "Hari Kamis.", "why": "Puskesmas tutup pada hari Kamis."}
-    releases.correct(uid=Release.objects.get().uid, title=title, text=TEXT, by=by, at=DAYS_LATER, **told)
+    what, why = "Hari Kamis.", "Puskesmas tutup pada hari Kamis."
+    releases.correct(
+        uid=Release.objects.get().uid, title=title, text=TEXT, what=what, why=why, by=by, at=DAYS_LATER
+    )  # fmt: skip
 
 
 def take_down() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
@@ -211,7 +211,7 @@ class Released:
         uid, editor = Arrival.objects.get().uid, self.office.editor
         made = desk_services.adapt(arrival=uid, by=editor, at=CAMPAIGN)
         title, version, body = made.title, made.version, body or made.body
-        told = {"by": editor, "at": CAMPAIGN, "uid": made.uid}
+        told: dict[str, Any] = {"by": editor, "at": CAMPAIGN, "uid": made.uid}
         desk_services.revise(title=title, body=body, expected_version=version, **told)
         made = desk_services.assess_draft(**told)
         made = desk_services.submit(seen_hash=made.content_hash, **told)
@@ -226,7 +226,12 @@ class Released:
         """The issuer corrects ("Update") or withdraws ("Delete") it; the desk hears of it."""
         by, uid = directory.actor("press_officer", self.release.institution), self.release.uid
         if type == "Update":
-            told = {"title": released.TITLE, "text": "Buka pukul 09.00.", "what": "Jam.", "why": "Keliru."}
+            told: dict[str, Any] = {
+                "title": released.TITLE,
+                "text": "Buka pukul 09.00.",
+                "what": "Jam.",
+                "why": "Keliru.",
+            }
             releases.correct(uid=uid, by=by, at=CAMPAIGN, **told)
         else:
             releases.withdraw(uid=uid, reason="Keliru.", by=by, at=CAMPAIGN)
