@@ -22,6 +22,12 @@ from zoneinfo import ZoneInfo
 
 from alur.intake.sources import whatsapp_words as words
 from alur.intake.sources.refusals import NoMessages, Notice, UnknownZone
+from alur.intake.sources.whatsapp_bodies import (
+    files_and_caption,
+    is_marked_placeholder,
+    is_open_quote,
+    title_of_document,
+)
 from alur.intake.sources.whatsapp_dates import DayOrder, decide_order, in_sequence
 from alur.intake.sources.whatsapp_header import Header, header
 from alur.intake.sources.whatsapp_lines import lines
@@ -34,7 +40,6 @@ Precision = Literal["minute", "second"]
 
 # The three zones of Indonesia by their everyday names; every name of the tz database goes too.
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
-QUOTE = re.compile('["“„«]')
 LONGEST_TEXT = 200_000  # characters of one message; WhatsApp itself allows 65,536
 
 
@@ -227,7 +232,7 @@ class Export:
     def _is_notice(self, item: Header, label: str, body: str) -> bool:
         sender = self._form.senders[label]
         # 'Budi changed the subject to "Rapat: Senin"': the colon stands inside a quoted name.
-        if _is_open(label) and (sender.count == 1 or words.is_system(label)):
+        if is_open_quote(label) and (sender.count == 1 or words.is_system(label)):
             return True
         marked = body.startswith(("\u200e", "\u200f"))
         if item.shape == "dash" or not marked or words.is_deleted(body) or self._stands_for_media(item, body):
@@ -261,11 +266,11 @@ class Export:
             return
         if (plain := words.without_edit_mark(body, self._known)) is not None:
             raw.state, body = "edited", plain
-        raw.media, raw.body = _media(body, self._known)
+        raw.media, raw.body = files_and_caption(body, self._known)
         if raw.media:
             self._leave_out_cards(raw)
-        elif words.is_left_out(body, self._known) or _is_marked_placeholder(raw.header, body):
-            raw.media, raw.body, raw.state = _title(body), "", "media_omitted"
+        elif words.is_left_out(body, self._known) or is_marked_placeholder(raw.header, body):
+            raw.media, raw.body, raw.state = title_of_document(body), "", "media_omitted"
             raw.state = "contact" if words.CARD_LEFT_OUT.search(body) else raw.state
         elif found := words.special(body):
             raw.state, raw.body = found
@@ -317,50 +322,11 @@ def _lengthen(raw: _Raw, text: str, *, new_line: bool) -> int:
     return len(text) - len(fitting)
 
 
-def _is_open(label: str) -> bool:
-    """Does it open a quotation that it does not close?"""
-    if not QUOTE.search(label):
-        return False
-    pairs = (("„", "“"),) if "„" in label else (("“", "”"), ("«", "»"))
-    return label.count('"') % 2 == 1 or any(label.count(left) > label.count(right) for left, right in pairs)
-
-
 def _group_speakers(form: Form) -> frozenset[str]:
     """On iOS the group's name stands as sender of WhatsApp's notices; the first of them is about encryption."""
     parted = [sender_and_body(rest) for rest in form.rests]
     said = {label for label, body in parted if label and words.is_encryption(body)}
     return frozenset(said | {label for label, _ in parted[:1] if label and not form.senders[label].plain})
-
-
-def _media(body: str, known: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """Names of the files in a message, and the caption."""
-    first, _, caption = body.partition("\n")
-    if name := words.file_in_brackets(first[:300].strip("\u200e\u200f "), known):
-        return (name,), caption
-    names = tuple(match["name"] for match in words.ATTACHED_IN_ANGLES.finditer(body))
-    if not names:
-        return (), body
-    rest = words.ATTACHED_IN_ANGLES.sub("", body).strip("\u200e\u200f \n")
-    title = re.split(r" [\u200e\u200f]?• ", rest, maxsplit=1)[0].strip("\u200e\u200f ")
-    return names, "" if any(name.endswith(title) for name in names) or _title(rest) else rest
-
-
-def _is_marked_placeholder(item: Header, body: str) -> bool:
-    """iOS puts a mark before the bracket of a line that stands for media, whatever the language."""
-    return (
-        item.lead
-        and item.shape == "bracket"
-        and ("\u200e" in body or "\u200f" in body)
-        and "://" not in body
-        and len(body) < 300
-        and "\n" not in body
-    )
-
-
-def _title(body: str) -> tuple[str, ...]:
-    """The title of a document in a placeholder: "Template.docx <mark>document omitted"."""
-    match = re.match(rf"[\u200e\u200f]*({words.FILE_NAME})(?: •| ?[\u200e\u200f]|$)", body[:300])
-    return (match[1],) if match else ()
 
 
 def _format(form: Form, language: str) -> Format:
