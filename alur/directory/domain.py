@@ -5,6 +5,7 @@ the account's page  --names-->  the directory page  --names-->  the account
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from html.parser import HTMLParser
@@ -18,19 +19,28 @@ RESERVED = frozenset({"own", "report-false-account"})  # words that addresses of
 CIVIL_SERVANTS = frozenset({"PNS", "PPPK"})  # UU 20/2023 art. 5: the two kinds of ASN; read 24 November 2026
 LEAST_REASON = 10  # characters
 
-# Key -> how the network writes itself, and whether its pages open without signing in, so that they can be fetched.
-NETWORKS: Mapping[str, tuple[str, bool]] = {
-    "website": ("Website", True),
-    "instagram": ("Instagram", False),
-    "facebook": ("Facebook", False),
-    "x": ("X", False),
-    "youtube": ("YouTube", True),
-    "tiktok": ("TikTok", False),
-    "telegram": ("Telegram", True),
-    "whatsapp": ("WhatsApp", False),
-    "threads": ("Threads", False),
-    "mastodon": ("Mastodon", True),
-    "page": ("Alur", False),
+
+@dataclass(frozen=True)
+class Network:
+    """Where official accounts are. page: address of an account's page; is_open: it can be read without signing in."""
+
+    name: str
+    page: str = ""
+    is_open: bool = False
+
+
+NETWORKS: Mapping[str, Network] = {
+    "website": Network("Website", "https://%(handle)s", is_open=True),
+    "instagram": Network("Instagram", "https://www.instagram.com/%(handle)s/"),
+    "facebook": Network("Facebook", "https://www.facebook.com/%(handle)s"),
+    "x": Network("X", "https://x.com/%(handle)s"),
+    "youtube": Network("YouTube", "https://www.youtube.com/@%(handle)s", is_open=True),
+    "tiktok": Network("TikTok", "https://www.tiktok.com/@%(handle)s"),
+    "telegram": Network("Telegram", "https://t.me/%(handle)s", is_open=True),
+    "threads": Network("Threads", "https://www.threads.net/@%(handle)s"),
+    "whatsapp": Network("WhatsApp"),
+    "mastodon": Network("Mastodon", "https://%(host)s/@%(user)s", is_open=True),  # handle: user@host
+    "page": Network("Alur"),  # the page of an office on this site
 }
 
 
@@ -39,6 +49,13 @@ class NoReason(Invalid):
 
     code = "directory.no_reason"
     message = N_("Say in one sentence how you know that the account is theirs, e.g. the number of a letter.")
+
+
+class NotReadable(Invalid):
+    """The network shows its pages only to those who sign in."""
+
+    code = "directory.not_readable"
+    message = N_("Pages of this network cannot be read from here. A person confirms the account, with a reason.")
 
 
 class NotNamed(Invalid):
@@ -52,12 +69,28 @@ class NotNamed(Invalid):
 
 def network_name(key: str) -> str:
     """How a network writes itself; one that is not listed with a capital letter."""
-    return NETWORKS[key][0] if key in NETWORKS else key.capitalize()
+    return NETWORKS[key].name if key in NETWORKS else key.capitalize()
 
 
-def can_be_fetched(network: str) -> bool:
-    """Can the page of an account be read without signing in there?"""
-    return NETWORKS.get(network, ("", False))[1]
+def address_of(network: str, handle: str) -> str:
+    """Where the page of an account is; "" for a network whose accounts have none.
+
+    The address follows from the name: the page that is read is that of the account, not another one that somebody gave.
+    """
+    pattern = NETWORKS[network].page if network in NETWORKS else ""
+    user, _, host = handle.partition("@")
+    return pattern % {"handle": handle, "user": user, "host": host} if host or "%(host)s" not in pattern else ""
+
+
+def can_be_read(network: str, handle: str) -> bool:
+    """Can the page of the account be read without signing in there?"""
+    return network in NETWORKS and NETWORKS[network].is_open and bool(address_of(network, handle))
+
+
+def is_same_site(asked: str, answered: str) -> bool:
+    """Did the answer come from the host that was asked, with or without "www."? Elsewhere is another page."""
+    hosts = [(urlsplit(each).hostname or "").removeprefix("www.") for each in (asked, answered)]
+    return hosts[0] == hosts[1]
 
 
 def is_stale(confirmed_on: date | None, today: date) -> bool:

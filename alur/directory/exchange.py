@@ -16,7 +16,7 @@ from alur import rulepacks
 from alur.directory.core import tables
 from alur.directory.core.tables import Key, Known, Problem, Row
 from alur.directory.models import Account, Forum, Institution, Membership
-from alur.directory.services import CONTEXT, check_keeps
+from alur.directory.rights import CONTEXT, check_keeps
 from alur.kernel import contents
 from alur.kernel.activities import Actor, Reference
 from alur.kernel.errors import N_, Invalid
@@ -82,6 +82,18 @@ def apply(data: bytes, *, by: Actor, at: datetime) -> Plan:
     write(plan, at)
     tell([plan], by=by, at=at)
     return plan
+
+
+@transaction.atomic
+def join_all(*, forum: Forum, slugs: Iterable[str], by: Actor, at: datetime) -> int:
+    """Many institutions join a forum in one step; returns how many were not there. Raises NotAllowed."""
+    check_keeps(by, "directory.found", forum.keeper.slug if forum.keeper else "")
+    lock()
+    rows = [{"forum": forum.slug, "institution": slug, "joined_at": "", "left_at": ""} for slug in slugs]
+    plan = plan_of("memberships", rows, keep=True)
+    write(plan, at)
+    tell([plan], by=by, at=at, facts={"forum": forum.slug})
+    return len(plan.fresh)
 
 
 def lock() -> None:

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from alur.directory import exchange
 from alur.directory.core.tables import Row
 from alur.directory.models import Forum
-from alur.directory.services import CONTEXT, check_keeps
+from alur.directory.rights import CONTEXT, check_keeps
 from alur.kernel.activities import Actor
 from alur.kernel.errors import N_, Invalid, NotFound
 from alur.kernel.record import record

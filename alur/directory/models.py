@@ -110,7 +110,7 @@ class Account(models.Model):
     @property
     def shown(self) -> str:
         """As people write it: "@pemprov.banten", "banten.example.go.id"."""
-        return self.handle if self.network == "website" else f"@{self.handle}"
+        return self.handle if self.network in ("website", "whatsapp") else f"@{self.handle}"
 
     @property
     def network_name(self) -> str:

@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alur.accounts import services as accounts
 from alur.directory import domain
+from alur.directory.contacts import bounced as bounced
+from alur.directory.contacts import mailboxes as mailboxes
 from alur.directory.keys import actor_document as actor_document
 from alur.directory.keys import actor_id as actor_id
 from alur.directory.keys import key_document as key_document
@@ -19,12 +21,12 @@ from alur.directory.keys import rotate_key as rotate_key
 from alur.directory.keys import sign as sign
 from alur.directory.keys import transport_key as transport_key
 from alur.directory.models import Account, Forum, Institution, Membership, Role
+from alur.directory.rights import CONTEXT as CONTEXT
+from alur.directory.rights import check_keeps, keeps
 from alur.kernel import permissions
 from alur.kernel.activities import SYSTEM, Actor
-from alur.kernel.errors import N_, Invalid, NotAllowed, NotFound, Refusal
+from alur.kernel.errors import N_, Invalid, NotFound, Refusal
 from alur.kernel.record import record
-
-CONTEXT = "directory"  # the directory's own activities belong to no case
 
 
 class Taken(Invalid):
@@ -79,20 +81,6 @@ class UnknownRole(Invalid):
     message = N_("%(role)s is not a role. Roles are: %(roles)s.")
 
 
-def keeps(by: Actor, permission: str, slug: str = "") -> bool:
-    """May `by` do this to what belongs to the institution `slug`? Its own people may, and who keeps the directory."""
-    if by.role == "system":
-        return True
-    is_own = bool(slug) and by.institution == slug
-    return permissions.is_allowed(by, permission) and (is_own or permissions.is_allowed(by, "directory.enrol"))
-
-
-def check_keeps(by: Actor, permission: str, slug: str = "") -> None:
-    """Raises NotAllowed."""
-    if not keeps(by, permission, slug):
-        raise NotAllowed
-
-
 @transaction.atomic
 def enrol(*, slug: str, kind: str, name: dict[str, str], by: Actor, at: datetime, **fields: Any) -> Institution:
     """Enter an institution. name: {"id", "en"}; fields: parent, zone, region, jurisdiction, also.
@@ -134,11 +122,15 @@ def _check_above(institution: Institution, parent: Institution | None) -> None:
 
 @transaction.atomic
 def connect(*, institution: Institution, network: str, handle: str, by: Actor, at: datetime, url: str = "") -> Account:
-    """Enter an official account of an institution. Raises NotAllowed, Taken."""
+    """Enter an official account of an institution; it is not confirmed yet. Raises NotAllowed, Taken."""
     check_keeps(by, "directory.connect", institution.slug)
-    if Account.objects.filter(network=network, handle=handle).exists():
-        raise Taken(slug=f"{network}:{handle}")
-    account = Account.objects.create(institution=institution, network=network, handle=handle, url=url)
+    url = url or domain.address_of(network, handle)
+    account = Account(institution=institution, network=network, handle=handle, url=url)
+    if known := Account.objects.select_for_update().filter(network=network, handle=handle).first():
+        if known.ended_at is None:
+            raise Taken(slug=f"{network}:{handle}")
+        account.pk = known.pk  # it was somebody's before; no proof of then holds now
+    account.save()
     target = institution.reference()
     record(type="Create", actor=by, obj=account.reference(), at=at, context=CONTEXT, target=target)
     return account
