@@ -119,7 +119,7 @@ def _by_time(form: Form, orders: list[DayOrder]) -> Found:
     """A chat runs forward: the wrong order makes it leap back again and again."""
     leaps = {order: -_leaps_back(form.runs, order) for order in orders}
     best, second = _two_most(leaps)
-    if leaps[second] < 0 and leaps[second] <= 10 * leaps[best]:
+    if leaps[second] <= min(-2, 10 * leaps[best]):  # a single leap may be one pasted line
         text = N_("The dates run forward only in this order (%(other)s leaps back in the other).")
         return best, (Notice("day_order.forward", text, 0, {"other": -leaps[second]}),)
     return None

@@ -172,7 +172,8 @@ def _halves() -> dict[str, str]:
             for width in ("abbreviated", "wide"):
                 for part, word in widths.get(width, {}).items():
                     (known if part in ("am", "pm") else parts).setdefault(_plain(str(word)), _half_of_part(part))
-    return parts | known
+    # A single Latin letter is rather somebody's name: "21:25:15 A: hi".
+    return {word: half for word, half in (parts | known).items() if not (word.isascii() and len(word) == 1)}
 
 
 def _half_of_part(part: str) -> str:

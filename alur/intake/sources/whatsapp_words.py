@@ -25,8 +25,11 @@ ATTACHED_IN_BRACKETS = re.compile(
 WHATSAPP_FILE = re.compile(r"(?P<name>[A-Z]{3}-\d{8}-WA\d{4,}\.[A-Za-z0-9]{2,5}) \((?P<words>[^()\n]{3,40})\)")
 ANY_IN_BRACKETS = re.compile(rf"(?P<name>{FILE_NAME}) \((?P<words>[^()\n]{{3,40}})\)")
 MEDIA_DAY = re.compile(r"(?:[A-Z]{3}-(\d{4})(\d\d)(\d\d)-WA\d|-[A-Z]{3,8}-(\d{4})-(\d\d)-(\d\d)-\d)")
-# iOS with media: a mark that cannot be seen, then "<attached: NAME>"; documents have their title in front.
-ATTACHED_IN_ANGLES = re.compile(rf"[\u200e\u200f]<[^<>:\n]{{3,24}}: ?[\u200e\u200f]?(?P<name>{FILE_NAME})>")
+# iOS with media: a mark that cannot be seen, then "<attached: NAME>"; documents have their title in front. Without the
+# mark, which some programs drop, only names that WhatsApp gives: 00000042-PHOTO-2020-06-07-15-13-20.jpg
+ATTACHED_IN_ANGLES = re.compile(
+    rf"(?:[\u200e\u200f]<|<(?=[^<>:\n]{{3,24}}: ?\d{{8}}-))[^<>:\n]{{3,24}}: ?[\u200e\u200f]?(?P<name>{FILE_NAME}) ?>"
+)
 
 # Media that were left out of the export, Android.
 LEFT_OUT_IN_ANGLES = re.compile(

@@ -104,6 +104,7 @@ def test_no_name_and_no_number_of_a_member_leaves_the_parser() -> None:
         ("২৭/০১/২৪, ৭:৩৩ PM - রহিম: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # figures of Bengali
         ("27/1/24, பிற்பகல் 7:33 - குமார்: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Tamil
         ("27/1/24 7:33 p. m. - Ana: hi", "hi", (2024, 1, 27, 19, 33, 0)),  # Spanish
+        ("27. 1. 2024. 19:33:05 a: hi", "hi", (2024, 1, 27, 19, 33, 5)),  # nothing parts time and sender
         ("\ufeff[27.01.24, 12:24:03] Budi: hi", "hi", (2024, 1, 27, 12, 24, 3)),  # byte-order mark
         ("26/01/24 19.33 - ~\u202fBudi: halo\r", "halo", (2024, 1, 26, 19, 33, 0)),  # unsaved contact, CRLF
     ],
@@ -131,6 +132,13 @@ def test_the_header_of_each_kind_of_phone_is_read(line: str, sender_text: str, l
         ("Rilis.pdf (file terlampir)", "normal", ("Rilis.pdf",), ""),
         (f"{LRM}<attached: 00000012-PHOTO-2024-01-26.jpg>", "normal", ("00000012-PHOTO-2024-01-26.jpg",), ""),
         (f"a.pdf • {LRM}7 halaman {LRM}<terlampir: 00000011-a.pdf>", "normal", ("00000011-a.pdf",), ""),
+        (
+            "<attached: 00000042-PHOTO-2020-06-07-15-13-20.jpg>",
+            "normal",
+            ("00000042-PHOTO-2020-06-07-15-13-20.jpg",),
+            "",
+        ),
+        ("<catatan: rapat.pdf>", "normal", (), "<catatan: rapat.pdf>"),  # somebody's words
         (f"{LRM}<dilampir: 00000013-PHOTO-2024.jpg>", "normal", ("00000013-PHOTO-2024.jpg",), ""),  # Malay
         ("Budi Santoso.vcf (file terlampir)", "contact", (), ""),  # a contact card's name is a person's name
         ("Pesan ini dihapus", "deleted", (), ""),
@@ -230,6 +238,11 @@ def test_which_figure_is_the_day_is_decided_by_evidence_and_said(lines: list[str
 
     assert (export.export.day_order, export.export.evidence[0].code) == (order, code)
     assert str(export.export.evidence[0])
+
+
+def test_a_single_leap_back_is_no_evidence() -> None:
+    with pytest.raises(UndecidedDayOrder):
+        read("06/03/17, 08:00 - A: x\n08/05/17, 08:00 - A: y\n09/04/17, 08:00 - A: z\n")
 
 
 def test_without_evidence_the_parser_asks_and_takes_the_answer() -> None:
