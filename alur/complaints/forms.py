@@ -139,8 +139,14 @@ class DatesForm(QuestionForm):
 
 
 class WhoForm(QuestionForm):
-    """Who is reported, and where did it happen?"""
+    """Who is reported, and where did it happen? Where there are many institutions the reader searches first."""
 
+    find = forms.CharField(
+        label=_("Search for the institution that runs the account"),
+        help_text=_("A part of its name is enough, for example: Kominfo Banten."),
+        max_length=100,
+        required=False,
+    )
     office = forms.ChoiceField(label=_("Institution that runs the account"), required=False)
     respondent = forms.CharField(
         label=_("Party reported, if it is somebody else or you know more"),
@@ -162,20 +168,43 @@ class WhoForm(QuestionForm):
 
     def __init__(self, data: Any = None, *, answers: Mapping[str, Any], today: date) -> None:
         super().__init__(data, answers=answers, today=today)
-        self._offer("office", _("not in this list"), services.offices())
+        self._offer("office", _("not in this list"), self._found(answers))
         supervisors = services.supervisors()
         self._offer("body", _("the one of the region"), supervisors)
         if len(supervisors) < 2:
             del self.fields["body"]
 
+    def _found(self, answers: Mapping[str, Any]) -> list[Any]:
+        """The institutions to choose from: all where they are few, else what was searched for and what was chosen."""
+        if not services.are_many():
+            del self.fields["find"]
+            return services.offices()
+        said = self.data.get("find", "") if self.is_bound else answers.get("find", "")
+        found = services.offices(said.replace("\0", "")) if said.strip() else []
+        chosen = services.office(str(answers.get("office", "")))
+        if chosen and chosen not in found:
+            found = [chosen, *found]
+        if not found:
+            del self.fields["office"]
+        return found
+
     def _offer(self, name: str, nobody: Promise, institutions: Sequence[Any]) -> None:
+        if name not in self.fields:
+            return
         _offer(self, name, [("", nobody), *((each.slug, words.in_language(each.name)) for each in institutions)])
 
     def clean(self) -> dict[str, Any]:
         """Somebody must be reported."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and not cleaned.get("office") and not cleaned.get("respondent"):
+        if self.errors or cleaned.get("office") or cleaned.get("respondent"):
+            return cleaned
+        said = cleaned.get("find")
+        if "office" not in self.fields and said:
+            self.add_error("find", gettext("No institution is called so here. Search for one word, or write below."))
+        elif "office" in self.fields:
             self.add_error("office", gettext("Choose the office, or write below who is reported."))
+        else:
+            self.add_error("find", gettext("Search for the office, or write below who is reported."))
         return cleaned
 
 

@@ -30,7 +30,10 @@ from alur.complaints.services.subjects import (
     About,
     NoSupervisor,
     about,
+    all_supervisors,
+    are_many,
     context_of,
+    office,
     offices,
     supervisor_for,
     supervisors,
@@ -38,8 +41,8 @@ from alur.complaints.services.subjects import (
 
 __all__ = [
     "About", "MessageMissing", "NoSupervisor", "PublicState", "Receipt", "Status", "Waiting", "WrongCode", "about",
-    "additions", "ask", "closed", "complete", "context_of", "determine", "due_of", "evidence_of", "examine", "file",
-    "forget_drafts", "handled", "identity", "not_register", "note", "offices", "open_by_code", "public_states",
-    "queue", "register", "send", "statement", "status_of", "study", "supervisor_for", "supervisors", "transfer",
-    "visible_to",
+    "additions", "all_supervisors", "are_many", "ask", "closed", "complete", "context_of", "determine", "due_of",
+    "evidence_of", "examine", "file", "forget_drafts", "handled", "identity", "not_register", "note", "office",
+    "offices", "open_by_code", "public_states", "queue", "register", "send", "statement", "status_of", "study",
+    "supervisor_for", "supervisors", "transfer", "visible_to",
 ]  # fmt: skip

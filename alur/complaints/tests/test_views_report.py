@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,12 @@ from django.test import Client
 
 from alur.complaints import evidence, services
 from alur.complaints.domain import State
+from alur.complaints.forms import WhoForm
 from alur.complaints.models import Complaint, Unsent, UnsentFile
 from alur.complaints.services import filing as filing_module
+from alur.complaints.services import subjects
 from alur.complaints.tests import factories as a
+from alur.directory.tests import factories as directory
 from alur.kernel import clock
 from alur.kernel.activities import SYSTEM, Reference
 from alur.kernel.models import Activity
@@ -415,3 +418,21 @@ def test_the_history_shows_the_steps_of_the_supervisor(browser: Client) -> None:
     shown = text(browser.get("/status/report/"))
     assert "Office bawaslu-banten registered the report." in shown
     assert "Decided in the meeting." in shown
+
+
+def test_among_many_institutions_the_reader_searches_and_then_chooses() -> None:
+    for number in range(subjects.MOST_LISTED + 5):
+        directory.institution(f"dinas-{number}")
+    directory.institution("dinas-serang", name={"id": "Dinas Kominfo Serang", "en": "Serang office"})
+    given: dict[str, Any] = {"answers": {}, "today": date(2024, 1, 30)}
+    assert "office" not in WhoForm(**given).fields, "a list of a whole country is no choice"
+    nothing = WhoForm({"find": "atlantis"}, **given)
+    assert "No institution is called so here" in str(nothing.errors) or "Tidak ada lembaga" in str(nothing.errors)
+    found = WhoForm({"find": "kominfo serang"}, **given)
+    assert "Dinas Kominfo Serang" in str(found["office"])
+    assert "office" in found.errors
+    chosen = WhoForm({"find": "kominfo serang", "office": "dinas-serang"}, **given)
+    assert chosen.is_valid()
+    assert "dinas-serang" in str(WhoForm(answers=chosen.answers(), today=date(2024, 1, 30))["office"])
+    assert WhoForm({"find": "", "respondent": "Somebody"}, **given).is_valid()
+    assert not WhoForm({"find": "a\0"}, **given).is_valid()

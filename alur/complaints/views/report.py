@@ -77,7 +77,7 @@ def _open(request: HttpRequest) -> Draft:
 
 
 def _office(answers: Mapping[str, Any]) -> Institution | None:
-    return next((each for each in services.offices() if each.slug == answers.get("office")), None)
+    return services.office(str(answers.get("office", "")))
 
 
 def _today(answers: Mapping[str, Any]) -> date:

@@ -39,7 +39,7 @@ def complaint(request: HttpRequest, uid: UUID) -> HttpResponse:
     by = actor_of(request)
     held = services.handled(uid, by=by)
     verbs = domain.possible(State(held.state), by.permissions)
-    others = [each for each in services.supervisors() if each != held.body]
+    others = [each for each in services.all_supervisors() if each != held.body]
     form = MoveForm(request.POST if request.method == "POST" else None, verbs=verbs, others=others)
     refusal = ""
     if request.method == "POST" and form.is_valid():
