@@ -9,6 +9,7 @@ import pytest
 from alur.rulepacks import words
 from alur.rulepacks.loader import PackError, compile_pattern, folder_of, load
 from alur.rulepacks.model import Pack
+from alur.rulepacks.sentences import SENTENCES
 
 SMALL = {
     "pack.toml": """
@@ -183,7 +184,7 @@ def test_every_refusal_is_said_in_both_languages(tmp_path: Path) -> None:
     assert refused.value.said("id") == (
         'rules.toml, baris 7: "level" berisi "severe"; yang boleh: notice, elevated, prohibited'
     )
-    for sentence in words.SENTENCES.values():
+    for sentence in SENTENCES.values():
         placeholders = [set(re.findall(r"%\((\w+)\)s", sentence[language])) for language in words.LANGUAGES]
         assert placeholders[0] == placeholders[1]
 
