@@ -4,8 +4,9 @@ DRAFT ──issue──> ISSUED ──correct──> CORRECTED  (the next versio
                    └────withdraw──> WITHDRAWN   (the whole release; nothing leads back)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from alur.kernel.errors import N_, Invalid, Refusal
@@ -21,10 +22,13 @@ KINDS = ("PRESS_RELEASE", "SINGLE_NARRATIVE", "VOTER_INFORMATION", "EMERGENCY", 
 LONGEST_TITLE = 200  # characters, e.g. "Presiden dan menteri punya hak politik: penjelasan Undang-Undang Pemilu"
 LONGEST_TEXT = 20_000  # characters; about seven pages
 
+LONGEST_EMBARGO = timedelta(days=60)  # a guard against a wrong year
+LONGEST_GROUND = 300  # characters of a law and its article
+
 
 @dataclass(frozen=True)
 class Attachment:
-    """A picture that belongs to a version: its content in the kernel, and its words for people who do not see it."""
+    """A picture, film or PDF of a version: its content in the kernel, and its words for people who do not see it."""
 
     content_id: UUID
     alt: str = ""
@@ -78,6 +82,48 @@ class NotYours(Refusal):
     code = "release_not_yours"
     status = 403
     message = N_("This release belongs to another institution. Only its own press office can change it.")
+
+
+class OutsideAudience(Refusal):
+    """It is addressed to other forums."""
+
+    code = "release_audience"
+    message = N_("This release is addressed to other forums. Nothing was passed on.")
+
+
+class NotReplaceable(Refusal):
+    """Only an own release in force can be replaced, and only once."""
+
+    code = "release_not_replaceable"
+    message = N_("The release that this one replaces is withdrawn or replaced already. Nothing was issued.")
+
+
+class EmbargoTooLong(Invalid):
+    """Further away than any embargo."""
+
+    code = "release_embargo"
+    message = N_("An embargo lasts at most %(days)s days. Choose an earlier hour.")
+
+
+def check_embargo(until: datetime | None, *, at: datetime) -> None:
+    """Raises EmbargoTooLong. An hour that has passed is no embargo any more."""
+    if until is not None and until - at > LONGEST_EMBARGO:
+        raise EmbargoTooLong(days=LONGEST_EMBARGO.days)
+
+
+def check_audience(audience: Collection[str], forums: Collection[str]) -> None:
+    """audience: slugs for which a release is meant, none for everybody. forums: one forum and those that it lies in.
+
+    Raises OutsideAudience.
+    """
+    if audience and not set(audience) & set(forums):
+        raise OutsideAudience
+
+
+def check_can_supersede(*, state: str, is_replaced: bool, is_own: bool) -> None:
+    """state: of the newest version of the old release, "" while it is a draft. Raises NotReplaceable."""
+    if state != "ISSUED" or is_replaced or not is_own:
+        raise NotReplaceable
 
 
 def check_owner(*, by: str, institution: str) -> None:

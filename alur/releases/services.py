@@ -11,21 +11,20 @@ from django.db.models import QuerySet
 from alur.directory import services as directory
 from alur.kernel import contents, permissions
 from alur.kernel.activities import Actor
-from alur.kernel.errors import N_, Invalid, NotFound
+from alur.kernel.activities import stated as stated_time
+from alur.kernel.errors import NotFound
 from alur.kernel.models import Content
 from alur.kernel.record import record
-from alur.releases import domain, signatures
+from alur.releases import domain, signatures, terms
 from alur.releases.domain import Attachment
 from alur.releases.models import Release, Version, as_media
+from alur.releases.terms import NumberTaken as NumberTaken
+from alur.releases.terms import all_replaceable as all_replaceable
+from alur.releases.terms import check_audience as check_audience
+from alur.releases.terms import is_addressed as is_addressed
 
 NO_FACTS: Mapping[str, Any] = {}
-
-
-class NumberTaken(Invalid):
-    """The institution used this number already."""
-
-    code = "release_number_taken"
-    message = N_("Your institution already has a release with the number %(number)s. Choose another one.")
+SUPERSEDED = {"id": "Diganti dengan rilis baru", "en": "Replaced by a new release"}
 
 
 @transaction.atomic
@@ -41,19 +40,28 @@ def draft(
     context: str = "",
     media: Sequence[Attachment] = (),
     language: str = "id",
+    audience: Sequence[str] = (),
+    embargoed_until: datetime | None = None,
+    supersedes: UUID | None = None,
 ) -> Release:
     """Write a release, or write its draft anew (`uid`). Nobody outside sees it, so the record is silent.
 
     title: {"id": "...", "en": "..."}; language: of the text. context: an existing case; its own uid when empty.
-    media: contents already put into the kernel. Raises Incomplete, TooLong, UnknownKind, NumberTaken, NotYours, NotNow.
+    media: contents already put into the kernel. audience: slugs of forums, none for everybody. embargoed_until: it is
+    issued and signed before, and public from then on. supersedes: an own release whose place it will take.
+    Raises Incomplete, TooLong, UnknownKind, NumberTaken, NotYours, NotNow, NotFound, EmbargoTooLong, NotReplaceable.
     """
     permissions.check_allowed(by, "releases.draft")
     domain.check_text(kind=kind, title=title, text=text)
+    domain.check_embargo(embargoed_until, at=at)
     release = _own(uid, by) if uid else Release(institution=directory.institution(by.institution))
     version = release.draft if uid else Version(release=release, number=1)
     if version is None:
         raise domain.NotNow
-    release.kind, release.number = kind, _free_number(release, number)
+    release.kind, release.embargoed_until = kind, embargoed_until
+    release.audience = [directory.forum(slug).slug for slug in audience]
+    release.supersedes = terms.replaceable(supersedes, by) if supersedes else None
+    terms.take_number(release, number)
     release.context = context or release.context or release.uid.hex
     release.save()
     _fill(version, title=title, text=text, media=media, language=language, at=at).save()
@@ -64,14 +72,19 @@ def draft(
 def issue(*, uid: UUID, by: Actor, at: datetime, for_forum: str = "", facts: Mapping[str, Any] = NO_FACTS) -> Release:
     """The draft becomes official. With `for_forum` (slug) the release asks to be passed on to that forum.
 
-    facts: more that the record should state, e.g. {"sources": [...]}. Raises NotFound, NotYours, NotNow.
+    facts: more that the record should state, e.g. {"sources": [...]}. A release that it replaces gets an entry of its
+    own, in its own case. Raises NotFound, NotYours, NotNow, OutsideAudience, NotReplaceable.
     """
     permissions.check_allowed(by, "releases.issue")
     release = _own(uid, by)
     version = release.draft
     if version is None:
         raise domain.NotNow
-    target = directory.forum(for_forum).reference() if for_forum else None
+    target = terms.addressed(release, for_forum).reference() if for_forum else None
+    old = terms.replaceable(release.supersedes.uid, by) if release.supersedes else None
+    if not release.is_embargoed(at):
+        release.embargoed_until = None
+        release.save(update_fields=["embargoed_until"])
     version.state, version.issued_at = "ISSUED", at
     signed = signatures.sign_version(version, at=at)
     version.save()
@@ -79,7 +92,18 @@ def issue(*, uid: UUID, by: Actor, at: datetime, for_forum: str = "", facts: Map
         type="Create", actor=by, obj=release.reference(), at=at, context=release.context, target=target,
         contents=_contents(version), facts=_facts(release, version) | signed | dict(facts),
     )  # fmt: skip
+    if old is not None:
+        _superseded(old, release, by=by, at=at)
     return release
+
+
+def _superseded(old: Release, new: Release, *, by: Actor, at: datetime) -> None:
+    """The old release says in its own case what took its place."""
+    stated = {"summary": SUPERSEDED, "supersededBy": new.reference().path}
+    record(
+        type="Update", actor=by, obj=old.reference(), at=at, context=old.context,
+        contents=_contents(_in_force(old)), facts=stated,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -102,6 +126,8 @@ def correct(
     permissions.check_allowed(by, "releases.correct")
     release = _own(uid, by)
     old = _in_force(release)
+    if release.successor:
+        raise domain.NotNow
     pictures = old.attachments if media is None else list(media)
     domain.check_text(kind=release.kind, title=title, text=text)
     before = (old.title, contents.text(old.content_id), old.attachments)
@@ -113,7 +139,9 @@ def correct(
     _fill(new, title=title, text=text, media=pictures, language=old.language, at=at)
     signed = signatures.sign_version(new, at=at)
     new.save()
-    said = {"corrects": old.number, "what": new.what, "why": new.why}
+    said: dict[str, Any] = {"corrects": old.number}
+    if not release.is_embargoed(at):  # the record is public at once
+        said |= {"what": new.what, "why": new.why}
     record(
         type="Update", actor=by, obj=release.reference(), at=at, context=release.context,
         contents=_contents(new), facts=_facts(release, new) | said | signed | dict(facts),
@@ -122,10 +150,12 @@ def correct(
 
 
 @transaction.atomic
-def withdraw(*, uid: UUID, reason: str, by: Actor, at: datetime, facts: Mapping[str, Any] = NO_FACTS) -> Release:
+def withdraw(
+    *, uid: UUID, reason: str, by: Actor, at: datetime, ground: str = "", facts: Mapping[str, Any] = NO_FACTS
+) -> Release:
     """The institution takes the release back. Its page stays as a tombstone with the reason.
 
-    Raises NotFound, NotYours, NotNow, ReasonMissing.
+    ground: the law that it rests on, if any: "UU 7/2017 Pasal 306 ayat (2)". Raises NotFound, NotYours, NotNow, ReasonMissing.
     """
     permissions.check_allowed(by, "releases.withdraw")
     release = _own(uid, by)
@@ -133,9 +163,12 @@ def withdraw(*, uid: UUID, reason: str, by: Actor, at: datetime, facts: Mapping[
     domain.check_can_withdraw(state=current.state, reason=reason)
     release.versions.exclude(state="DRAFT").update(state="WITHDRAWN")
     release.withdrawn_at, release.withdrawn_reason = at, reason.strip()
+    release.withdrawn_ground = ground.strip()[: domain.LONGEST_GROUND]
     signed = signatures.sign_withdrawal(release, current, reason=release.withdrawn_reason, at=at)
-    release.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawal_id"])
+    release.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_ground", "withdrawal_id"])
     said = {"reason": release.withdrawn_reason, "formerType": "Release"} | signed
+    if release.withdrawn_ground:
+        said["legalGround"] = release.withdrawn_ground
     record(type="Delete", actor=by, obj=release.reference(), at=at, context=release.context, facts=said | dict(facts))
     return release
 
@@ -176,9 +209,14 @@ def text(version: Version) -> str:
     return contents.text(version.content_id)
 
 
-def latest(limit: int | None = 10, *, institution: str = "") -> QuerySet[Version]:
-    """The newest version of each release, last issued first; withdrawn ones too. limit: None for all."""
+def latest(limit: int | None = 10, *, institution: str = "", at: datetime | None = None) -> QuerySet[Version]:
+    """The newest version of each release, last issued first; withdrawn ones too. limit: None for all.
+
+    at: what the public may read at that moment; None for the office's own eyes.
+    """
     public = Version.objects.exclude(state__in=["DRAFT", "CORRECTED"])
+    if at is not None:
+        public = public.exclude(release__embargoed_until__gt=at)
     if institution:
         public = public.filter(release__institution__slug=institution)
     newest = public.order_by("release_id", "-number").distinct("release_id").values("pk")
@@ -212,14 +250,6 @@ def _in_force(release: Release) -> Version:
     return current
 
 
-def _free_number(release: Release, number: str) -> str:
-    number = number.strip()
-    others = Release.objects.filter(institution=release.institution, number=number).exclude(pk=release.pk)
-    if number and others.exists():
-        raise NumberTaken(number=number)
-    return number
-
-
 def _fill(
     version: Version, *, title: Mapping[str, str], text: str, media: Sequence[Attachment], language: str, at: datetime
 ) -> Version:
@@ -241,5 +271,9 @@ def _contents(version: Version) -> list[Content]:
 
 
 def _facts(release: Release, version: Version) -> dict[str, Any]:
-    stated = {"kind": release.kind, "version": version.number, "number": release.number}
+    stated = {
+        "kind": release.kind, "version": version.number, "number": release.number, "legalBasis": release.basis.law,
+        "audience": release.audience, "supersedes": release.supersedes.reference().path if release.supersedes else "",
+        "embargoedUntil": stated_time(release.embargoed_until) if release.embargoed_until else "",
+    }  # fmt: skip
     return {key: value for key, value in stated.items() if value}

@@ -27,7 +27,7 @@ def sign_version(version: Version, *, at: datetime) -> dict[str, str]:
 
 def sign_withdrawal(release: Release, version: Version, *, reason: str, at: datetime) -> dict[str, str]:
     """Sign that a release is taken back; version: its newest."""
-    document = merkle.composed(documents.withdrawal(_said(version), reason=reason, at=at))
+    document = merkle.composed(documents.withdrawal(_said(version), reason=reason, ground=release.withdrawn_ground, at=at))
     release.withdrawal_id, facts = _sign(release, document, at)
     return facts
 
@@ -49,7 +49,14 @@ def _said(version: Version) -> Said:
         text=contents.text(version.content_id), published=published or moment, updated=moment,
         what=version.what, why=version.why,
         enclosed=[_enclosed(version, each.content_id, each.alt) for each in version.attachments],
+        legal_basis=release.basis.law, embargoed_until=release.embargoed_until, audience=_audience(release),
+        supersedes=address(release.supersedes) if release.supersedes else "",
     )  # fmt: skip
+
+
+def _audience(release: Release) -> dict[str, dict[str, str]]:
+    forums = [directory.forum(slug).reference() for slug in release.audience]
+    return {f"{settings.ALUR_ORIGIN}/{each.path}": dict(each.name) for each in forums}
 
 
 def _enclosed(version: Version, uid: Any, alt: str) -> Enclosed:

@@ -17,16 +17,16 @@ from alur.directory import services as directory
 from alur.kernel import clock, contents
 from alur.kernel.access import actor_of, staff_only
 from alur.kernel.activities import MEDIA_TYPE, PREFERRED, Actor
-from alur.kernel.errors import Refusal
+from alur.kernel.errors import NotFound, Refusal
 from alur.kernel.models import Activity
 from alur.kernel.permissions import check_allowed, is_allowed
 from alur.kernel.wording import in_words
-from alur.releases import domain, services, signatures
-from alur.releases.forms import CorrectionForm, IssueForm, ReleaseForm, WithdrawalForm
+from alur.releases import attachments, domain, numbers, services, signatures
+from alur.releases.core.files import LARGEST
+from alur.releases.forms import CorrectionForm, IssueForm, NumberingForm, ReleaseForm, WithdrawalForm
 from alur.releases.models import Release, Version
 
 A_PAGE = 25  # releases
-SHOWN_AS = frozenset({"image/jpeg", "image/png", "image/webp"})  # nothing that a browser would run
 
 
 @require_GET
@@ -34,14 +34,14 @@ def releases(request: HttpRequest) -> HttpResponse:
     """All releases, last issued first; `institution` (slug) shows those of one."""
     slug = request.GET.get("institution", "").replace("\0", "")
     issuer = directory.institution(slug) if slug else None
-    page = Paginator(services.latest(None, institution=slug), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(services.latest(None, institution=slug, at=clock.now()), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "releases/list.html", {"page": page, "issuer": issuer})
 
 
 @require_GET
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A release and its state, for everybody: text, issuer, signature, versions. Signed JSON for who asks for it."""
-    found = services.issued(uid)
+    found = _readable(request, uid)
     if found.current and request.get_preferred_type(PREFERRED) in PREFERRED[1:]:
         return _varied(document(request, uid, found.current.number))
     by: Actor | None = getattr(request, "actor", None)
@@ -52,11 +52,22 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
         "states": _states(found),
         "signature": signatures.verdict(found),
         "text": "" if found.withdrawn_at or found.current is None else services.text(found.current),
-        "may_correct": not found.withdrawn_at and _may(by, found, "releases.correct"),
+        "files": [] if found.withdrawn_at or found.current is None else attachments.shown(found.current),
+        "successor": found.successor,
+        "embargoed": found.is_embargoed(clock.now()),
+        "may_correct": not (found.withdrawn_at or found.successor) and _may(by, found, "releases.correct"),
         "is_own": _may(by, found, "releases.issue"),
         "may_withdraw": not found.withdrawn_at and _may(by, found, "releases.withdraw"),
     }
     return _varied(render(request, "releases/release.html", shown))
+
+
+def _readable(request: HttpRequest, uid: UUID) -> Release:
+    """An issued release; one under embargo for people of offices only. Raises NotFound."""
+    found = services.issued(uid)
+    if found.is_embargoed(clock.now()) and getattr(request, "actor", None) is None:
+        raise NotFound
+    return found
 
 
 def _varied(response: HttpResponse) -> HttpResponse:
@@ -68,7 +79,7 @@ def _varied(response: HttpResponse) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """The signed document of a version, byte for byte. Of a withdrawn release only the withdrawal, with 410."""
-    found = services.issued(uid)
+    found = _readable(request, uid)
     raw = signatures.signed(found, number)
     if not raw:
         raise Http404
@@ -79,7 +90,7 @@ def document(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
 @require_GET
 def package(request: HttpRequest, uid: UUID, number: int) -> HttpResponseBase:
     """A version with its keys and attachments as one file, which `alur verify` checks anywhere."""
-    found = services.issued(uid)
+    found = _readable(request, uid)
     if not signatures.signed(found, number):
         raise Http404
     name = f'attachment; filename="release-{uid.hex[:8]}-v{number}.zip"'
@@ -112,18 +123,18 @@ def _states(release: Release) -> dict[str, str]:
 
 
 @require_GET
-def media(request: HttpRequest, uid: UUID, content: UUID) -> HttpResponse:
-    """A picture of a release: of a version in force or corrected for everybody, of a draft for its own office."""
+def media(request: HttpRequest, uid: UUID, content: UUID) -> HttpResponseBase:
+    """A file of a release: of a version in force or corrected for everybody, of a draft for its own office."""
     found = services.release(uid)
     by: Actor | None = getattr(request, "actor", None)
     shown = found.versions.exclude(state="WITHDRAWN")
     if not _may(by, found, "releases.draft"):
-        shown = shown.exclude(state="DRAFT")
-    picture = contents.get(content)
+        shown = _readable(request, uid).versions.exclude(state__in=["WITHDRAWN", "DRAFT"])
+    file = contents.get(content)
     belongs = any(content == each.content_id for version in shown for each in version.attachments)
-    if not belongs or picture.media_type not in SHOWN_AS:
+    if not belongs or file.media_type not in LARGEST:
         raise Http404
-    return HttpResponse(contents.data(content), content_type=picture.media_type)
+    return attachments.answer(request, file)
 
 
 @staff_only
@@ -131,8 +142,16 @@ def written(request: HttpRequest) -> HttpResponse:
     """What the own press office is writing and has issued."""
     by = actor_of(request)
     check_allowed(by, "releases.draft")
-    shown = {"drafts": services.drafts(by), "issued": services.latest(A_PAGE, institution=by.institution)}
-    return render(request, "releases/written.html", shown)
+    own = directory.institution(by.institution)
+    form = NumberingForm(request.POST or None, initial={"pattern": numbers.pattern(own)})
+    if form.is_valid():
+        numbers.set_pattern(pattern=form.cleaned_data["pattern"], by=by)
+        return redirect("releases:written")
+    shown = {
+        "drafts": services.drafts(by), "issued": services.latest(A_PAGE, institution=by.institution), "form": form,
+        "proposed": numbers.proposed(own, at=clock.now()),
+    }  # fmt: skip
+    return render(request, "releases/written.html", shown, status=_status(form))
 
 
 @staff_only
@@ -141,7 +160,8 @@ def write(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     by = actor_of(request)
     check_allowed(by, "releases.draft")
     before = _own_draft(uid, by) if uid else None
-    form = ReleaseForm(*_sent(request), version=before)
+    number = "" if before else numbers.proposed(directory.institution(by.institution), at=clock.now())
+    form = ReleaseForm(*_sent(request), version=before, by=by, number=number)
     shown: dict[str, Any] = {"form": form, "version": before}
     if form.is_valid():
         try:
@@ -172,11 +192,18 @@ def issue(request: HttpRequest, uid: UUID) -> HttpResponse:
     if _is_done(uid, by):  # a second click, or Back after issuing
         return redirect("releases:release", uid)
     version = _own_draft(uid, by)
-    form = IssueForm(*_sent(request))
-    shown = {"version": version, "release": version.release, "text": services.text(version), "form": form}
+    form = IssueForm(*_sent(request), release=version.release)
+    shown = {
+        "version": version, "release": version.release, "text": services.text(version), "form": form,
+        "files": attachments.shown(version), "embargoed": version.release.is_embargoed(clock.now()),
+    }  # fmt: skip
     if form.is_valid():
-        services.issue(uid=uid, by=by, at=clock.now(), for_forum=form.cleaned_data.get("forum", ""))
-        return redirect("releases:release", uid)
+        try:
+            services.issue(uid=uid, by=by, at=clock.now(), for_forum=form.cleaned_data.get("forum", ""))
+        except Refusal as refusal:
+            shown["refusal"] = in_words(refusal)
+        else:
+            return redirect("releases:release", uid)
     return render(request, "releases/issue.html", shown, status=_status(form))
 
 
@@ -212,7 +239,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     old = _own_issued(uid, by)
     form = WithdrawalForm(*_sent(request))
     if form.is_valid():
-        services.withdraw(uid=uid, reason=form.cleaned_data["reason"], by=by, at=clock.now())
+        services.withdraw(uid=uid, **form.cleaned_data, by=by, at=clock.now())
         return redirect("releases:release", uid)
     shown = {"form": form, "version": old, "release": old.release}
     return render(request, "releases/withdraw.html", shown, status=_status(form))

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from alur.register import services as register
+from alur.kernel import clock
 from alur.releases import services as releases
 from alur.web import gallery
 
@@ -26,7 +27,7 @@ TASKS = (
 
 def home(request: HttpRequest) -> HttpResponse:
     """What Alur is, three things to do, and what happened last."""
-    shown = {"tasks": _tasks(), "cases": register.latest_cases(), "releases": releases.latest(LATEST)}
+    shown = {"tasks": _tasks(), "cases": register.latest_cases(), "releases": releases.latest(LATEST, at=clock.now())}
     return render(request, "home.html", shown)
 
 

@@ -5,7 +5,7 @@ was made before, because the signed bytes are kept and never made again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -15,8 +15,12 @@ from alur.kernel.activities import NAMESPACE, stated
 
 PUBLIC = f"{NAMESPACE}#Public"
 TERMS = {"alur": "urn:alur:ns#", "digestMultibase": "https://w3id.org/security#digestMultibase"} | {
-    term: f"alur:{term}" for term in ("correction", "kind", "number", "size", "version", "what", "why")
-}
+    term: f"alur:{term}"
+    for term in (
+        "correction", "embargoedUntil", "kind", "legalBasis", "legalGround", "number", "size", "supersedes", "version",
+        "what", "why",
+    )
+}  # fmt: skip
 CONTEXT = [NAMESPACE, proofs.DATA_INTEGRITY, TERMS]
 TYPES = {"image": "Image", "video": "Video", "audio": "Audio"}  # by the first half of a media type; else Document
 
@@ -49,6 +53,10 @@ class Said:
     what: str = ""
     why: str = ""
     enclosed: Sequence[Enclosed] = ()
+    legal_basis: str = ""  # "Inpres 9/2015"
+    audience: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # forums by id, with their names
+    embargoed_until: datetime | None = None
+    supersedes: str = ""  # address of the release that it replaces
 
 
 def document(said: Said) -> dict[str, Any]:
@@ -59,6 +67,10 @@ def document(said: Said) -> dict[str, Any]:
         "updated": stated(said.updated) if said.version > 1 else "",
         "correction": correction,
         "attachment": [_attachment(each) for each in said.enclosed],
+        "legalBasis": said.legal_basis,
+        "audience": [{"type": "Group", "id": id, "nameMap": dict(name)} for id, name in said.audience.items()],
+        "embargoedUntil": stated(said.embargoed_until) if said.embargoed_until else "",
+        "supersedes": said.supersedes,
     }
     return {
         "@context": CONTEXT,
@@ -76,8 +88,8 @@ def document(said: Said) -> dict[str, Any]:
     } | {key: value for key, value in optional.items() if value}
 
 
-def withdrawal(said: Said, *, reason: str, at: datetime) -> dict[str, Any]:
-    """The release is taken back: the last word on it, numbered as the version after `said`."""
+def withdrawal(said: Said, *, reason: str, at: datetime, ground: str = "") -> dict[str, Any]:
+    """The release is taken back: the last word on it, numbered as the version after `said`. ground: in law, if any."""
     number = said.version + 1
     return {
         "@context": CONTEXT,
@@ -92,7 +104,7 @@ def withdrawal(said: Said, *, reason: str, at: datetime) -> dict[str, Any]:
             "id": said.address, "type": "Tombstone", "formerType": "Article", "nameMap": dict(said.title),
             "deleted": stated(at),
         },
-    }  # fmt: skip
+    } | ({"legalGround": ground} if ground else {})  # fmt: skip
 
 
 def html(text: str) -> str:

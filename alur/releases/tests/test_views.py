@@ -203,7 +203,7 @@ def test_a_number_that_is_taken_is_refused_in_the_form() -> None:
 
 def test_a_picture_is_kept_by_its_bytes_and_shown_only_with_its_words() -> None:
     client = _office()
-    client.post(reverse("releases:write"), WORDS | {"picture": _picture(), "alt": "Poster: layanan"})
+    client.post(reverse("releases:write"), WORDS | {"file_1": _picture(), "words_1": "Poster: layanan"})
     release = Release.objects.get()
     assert release.draft
     uid = release.draft.attachments[0].content_id
@@ -218,20 +218,20 @@ def test_a_picture_is_kept_by_its_bytes_and_shown_only_with_its_words() -> None:
 @pytest.mark.parametrize(
     ("file", "alt", "words"),
     [
-        (SimpleUploadedFile("a.png", b"<svg onload=x>", content_type="image/png"), "x", "no picture that can be read"),
-        (SimpleUploadedFile("a.png", b"", content_type="image/png"), "x", "Picture"),
-        (SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40), "x", "no picture that can be read"),
+        (SimpleUploadedFile("a.png", b"<svg onload=x>", content_type="image/png"), "x", "no picture, MP4 film or PDF"),
+        (SimpleUploadedFile("a.png", b"", content_type="image/png"), "x", "Add a file"),
+        (SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40), "x", "no picture, MP4 film or PDF"),
         (
             SimpleUploadedFile("a.gif", b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00"),
             "x",
-            "no picture that can be read",
+            "no picture, MP4 film or PDF",
         ),
-        (None, "", "Say in words what the picture shows"),
+        (None, "", "Say in words what it shows"),
     ],
 )
 def test_a_picture_that_is_none_or_has_no_words_is_refused(file: Any, alt: str, words: str) -> None:
     before = Content.objects.count()
-    answer = _office().post(reverse("releases:write"), WORDS | {"picture": file or _picture(), "alt": alt})
+    answer = _office().post(reverse("releases:write"), WORDS | {"file_1": file or _picture(), "words_1": alt})
     assert answer.status_code == 400
     assert words in answer.content.decode()
     assert Content.objects.count() == before
@@ -240,7 +240,7 @@ def test_a_picture_that_is_none_or_has_no_words_is_refused(file: Any, alt: str, 
 def test_a_refused_draft_keeps_no_picture() -> None:
     release = issued(number="12/2024")
     before = Content.objects.count()
-    more = {"number": "12/2024", "picture": _picture("JPEG"), "alt": "x"}
+    more = {"number": "12/2024", "file_1": _picture("JPEG"), "words_1": "x"}
     _office(release).post(reverse("releases:write"), WORDS | more)
     assert Content.objects.count() == before
 
@@ -268,8 +268,8 @@ def test_a_correction_goes_through_the_form_and_can_drop_the_picture() -> None:
     client = _office(release)
     assert TEXT in _page(client, "correct", release.uid)
     address = reverse("releases:correct", args=[release.uid])
-    assert client.post(address, FIX | {"text": TEXT, "alt": "Poster"}).status_code == 400  # nothing changed
-    assert client.post(address, FIX | {"text": "Lain.", "alt": "Poster", "no_picture": "on"}).status_code == 302
+    assert client.post(address, FIX | {"text": TEXT, "alt_1": "Poster"}).status_code == 400  # nothing changed
+    assert client.post(address, FIX | {"text": "Lain.", "alt_1": "Poster", "drop_1": "on"}).status_code == 302
     assert services.version(release.uid, 2).media == []
 
 
