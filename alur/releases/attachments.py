@@ -119,7 +119,9 @@ def answer(request: HttpRequest, content: Content) -> HttpResponseBase:
     """The bytes; of a film the part that was asked for (RFC 9110, 14), without which some browsers play none."""
     kind = content.media_type
     if kind != files.FILM:
-        name = "inline" if kind != files.PDF else f'attachment; filename="{content.uid}.pdf"'  # nothing runs in the page
+        name = (
+            "inline" if kind != files.PDF else f'attachment; filename="{content.uid}.pdf"'
+        )  # nothing runs in the page
         return HttpResponse(contents.data(content.uid), content_type=kind, headers={"Content-Disposition": name})
     first, last = _range(request.headers.get("Range", ""), content.size)
     headers = {"Accept-Ranges": "bytes", "Content-Length": str(last - first + 1)}

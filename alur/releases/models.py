@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alur.directory.models import Forum, Institution
 from alur.kernel.activities import Reference
-from alur.releases.core.kinds import Kind, kind
+from alur.releases.core.kinds import kind
 from alur.releases.domain import LONGEST_GROUND, STATES, Attachment
 
 UNDER_EMBARGO = {"id": "Rilis di bawah embargo", "en": "Release under embargo"}

@@ -99,10 +99,11 @@ def issue(*, uid: UUID, by: Actor, at: datetime, for_forum: str = "", facts: Map
 
 def _superseded(old: Release, new: Release, *, by: Actor, at: datetime) -> None:
     """The old release says in its own case what took its place."""
-    stated = {"summary": SUPERSEDED, "supersededBy": new.reference().path}
+    version = _in_force(old)
+    stated = {"summary": SUPERSEDED, "supersededBy": new.reference().path, "version": version.number}
     record(
-        type="Update", actor=by, obj=old.reference(), at=at, context=old.context,
-        contents=_contents(_in_force(old)), facts=stated,
+        type="Update", actor=by, obj=old.reference(), at=at, context=old.context, contents=_contents(version),
+        facts=stated,
     )  # fmt: skip
 
 

@@ -27,7 +27,9 @@ def sign_version(version: Version, *, at: datetime) -> dict[str, str]:
 
 def sign_withdrawal(release: Release, version: Version, *, reason: str, at: datetime) -> dict[str, str]:
     """Sign that a release is taken back; version: its newest."""
-    document = merkle.composed(documents.withdrawal(_said(version), reason=reason, ground=release.withdrawn_ground, at=at))
+    document = merkle.composed(
+        documents.withdrawal(_said(version), reason=reason, ground=release.withdrawn_ground, at=at)
+    )
     release.withdrawal_id, facts = _sign(release, document, at)
     return facts
 

@@ -10,8 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from alur.register import services as register
 from alur.kernel import clock
+from alur.register import services as register
 from alur.releases import services as releases
 from alur.web import gallery
 

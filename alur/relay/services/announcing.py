@@ -42,7 +42,7 @@ def announce(
 
     One entry in the record, one statement for all receipts, however many members there are. The same version in the
     same forum a second time changes nothing and returns the first dispatch.
-    Raises NotFound, NotAllowed, Withdrawn, NoMembers.
+    Raises NotFound, NotAllowed, Withdrawn, OutsideAudience, NoMembers.
     """
     if by.role != "system":
         permissions.check_allowed(by, "relay.announce")
@@ -50,6 +50,7 @@ def announce(
     version = release.current
     if version is None or release.withdrawn_at:
         raise Withdrawn
+    releases.check_audience(release, forum.slug)
     receivers = directory.members_reached(forum.slug)
     return _hand_out(release, version, forum, receivers, by=by, at=at, facts=dict(facts or {}))
 

@@ -13,7 +13,7 @@ _TAIL = 2048  # bytes at the end of a PDF in which its end mark stands
 
 
 def document_type(file: IO[bytes], size: int) -> str:
-    """"video/mp4", "application/pdf", or "" for anything else. size: bytes."""
+    """ "video/mp4", "application/pdf", or "" for anything else. size: bytes."""
     file.seek(0)
     head = file.read(16)
     if head.startswith(b"%PDF-"):

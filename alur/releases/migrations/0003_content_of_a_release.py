@@ -5,57 +5,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0004_signing_keys'),
-        ('releases', '0002_signed_documents'),
+        ("directory", "0004_signing_keys"),
+        ("releases", "0002_signed_documents"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Numbering',
+            name="Numbering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pattern', models.CharField(help_text='NN/HM/KOMINFO/MM/YYYY (core/numbering.py)', max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pattern", models.CharField(help_text="NN/HM/KOMINFO/MM/YYYY (core/numbering.py)", max_length=60)),
             ],
         ),
         migrations.AddField(
-            model_name='release',
-            name='audience',
-            field=models.JSONField(blank=True, default=list, help_text='slugs of the forums it is meant for; empty: all'),
+            model_name="release",
+            name="audience",
+            field=models.JSONField(
+                blank=True, default=list, help_text="slugs of the forums it is meant for; empty: all"
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='embargoed_until',
-            field=models.DateTimeField(blank=True, help_text='not for the public before', null=True),
+            model_name="release",
+            name="embargoed_until",
+            field=models.DateTimeField(blank=True, help_text="not for the public before", null=True),
         ),
         migrations.AddField(
-            model_name='release',
-            name='number_running',
+            model_name="release",
+            name="number_running",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='release',
-            name='number_year',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='where the number fits the pattern', null=True),
+            model_name="release",
+            name="number_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True, help_text="where the number fits the pattern", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='supersedes',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='releases.release'),
+            model_name="release",
+            name="supersedes",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successors",
+                to="releases.release",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='withdrawn_ground',
-            field=models.CharField(blank=True, help_text='the law it rests on', max_length=300),
+            model_name="release",
+            name="withdrawn_ground",
+            field=models.CharField(blank=True, help_text="the law it rests on", max_length=300),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('institution', 'number_year', 'number_running'), name='release_running_number_once_a_year'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "number_year", "number_running"), name="release_running_number_once_a_year"
+            ),
         ),
         migrations.AddField(
-            model_name='numbering',
-            name='institution',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='numbering', to='directory.institution'),
+            model_name="numbering",
+            name="institution",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="numbering", to="directory.institution"
+            ),
         ),
     ]

@@ -142,7 +142,10 @@ def test_pictures_a_film_and_a_pdf_come_with_one_draft_and_each_with_its_words()
     kinds = [contents.get(each.content_id).media_type for each in release.draft.attachments]
     assert kinds == ["image/png", "video/mp4", "application/pdf"]
     more = {"alt_1": "Poster", "alt_2": "Film", "alt_3": "Lampiran", "drop_1": "on"}
-    client.post(reverse("releases:edit", args=[release.uid]), WORDS | more | {"file_1": _sent("d.png", _picture()), "words_1": "Foto"})
+    client.post(
+        reverse("releases:edit", args=[release.uid]),
+        WORDS | more | {"file_1": _sent("d.png", _picture()), "words_1": "Foto"},
+    )
     release.refresh_from_db()
     assert [each.alt for each in release.draft.attachments] == ["Film", "Lampiran", "Foto"]
     client.post(reverse("releases:issue", args=[release.uid]))
@@ -242,7 +245,9 @@ def test_a_new_release_takes_the_place_of_an_old_one_and_both_say_so() -> None:
     page = _anybody().get(reverse("releases:release", args=[old.uid])).content.decode()
     assert "Replaced by a new release" in page
     assert TEXT in page
-    assert reverse("releases:release", args=[old.uid]) in _anybody().get(new.current.get_absolute_url()).content.decode()
+    assert (
+        reverse("releases:release", args=[old.uid]) in _anybody().get(new.current.get_absolute_url()).content.decode()
+    )
     by = directory.actor("press_officer", old.institution)
     with pytest.raises(domain.NotReplaceable):
         drafted(old.institution, supersedes=old.uid)
