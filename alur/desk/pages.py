@@ -162,7 +162,10 @@ def draft_page(draft: Draft, by: Actor, at: datetime) -> dict[str, Any]:
     held, concerns = services.standing(draft), numbered(draft.assessment.concerns if draft.assessment else ())
     shown, known = pictures(draft, concerns), services.screened(draft, at)
     rows = approvals(draft, held)
+    release = services.release_of(draft.arrival) if draft.arrival else None
     return {
+        "release": release,
+        "beyond": services.reaches_beyond(release, draft),
         "draft": draft,
         "arrival": draft.arrival,
         "source": services.source_of(draft.arrival.content_ids) if draft.arrival else None,

@@ -67,7 +67,8 @@ def _arrival_page(
     by = actor_of(request)
     row = services.arrival(uid, by)
     shown = _arrived(row) | {
-        "source": services.source_of(row.content_ids), "states": pages.line(row), "change": services.change_of(row),
+        "source": services.source_of(row.content_ids), "release": services.release_of(row),
+        "states": pages.line(row), "change": services.change_of(row),
         "followups": following.rows(followups.of_arrival(row), by, clock.now()),
         "form": form or forms.DeclineForm(initial=kept.typed_for(request)), "is_kept": bool(kept.typed_for(request)),
         "refusal": in_words(refusal) if refusal else "",

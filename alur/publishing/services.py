@@ -68,9 +68,10 @@ def _is_due(post: Post) -> bool:
 def _claim(post: Post) -> bool:
     """Only one worker sends: whoever moves the row. What was approved must still hold at this hour (rules 1 and 4).
 
-    After a correction it waits, and `settle_unfinished` comes back to it, until the office has said what holds now.
+    After a correction, or under an embargo, it waits, and `settle_unfinished` comes back to it, until the
+    office has said what holds now or the hour has come.
     """
-    if problem := desk.outdated(post.draft_uid):
+    if problem := desk.outdated(post.draft_uid, at=clock.now()):
         state = State.FAILED if problem == "WITHDRAWN" else State.SCHEDULED
         Post.objects.filter(pk=post.pk, state=State.SCHEDULED).update(state=state, problem=problem)
         return False

@@ -37,6 +37,7 @@ PROBLEMS = {
     "STALE": _("The rules or the election phase changed after the approval. Screen and approve the draft again."),
     "WITHDRAWN": _("The issuer has withdrawn the release that it was made from."),
     "CORRECTED": _("The issuer has corrected the release. It waits until your office has acted on that."),
+    "EMBARGOED": _("The release that it was made from is under embargo. It goes out when the hour has come."),
     "REPLACED": _("A corrected draft of the same material was approved and goes out instead."),
     "UNREACHABLE": _("The channel did not answer. It is tried again."),
 }

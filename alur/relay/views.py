@@ -14,7 +14,7 @@ from alur.directory import services as directory
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
 from alur.kernel.activities import Actor
-from alur.kernel.errors import Refusal
+from alur.kernel.errors import NotFound, Refusal
 from alur.kernel.permissions import check_allowed, is_allowed
 from alur.kernel.wording import in_words
 from alur.relay import services
@@ -76,6 +76,8 @@ def receipts_panel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Where a release was passed on, and to how many offices; for an office that received it, its receipt."""
     release = releases.issued(uid)
     by: Actor | None = getattr(request, "actor", None)
+    if by is None and release.is_embargoed(clock.now()):
+        raise NotFound
     rows = [(each, by is not None and _concerns(each, by)) for each in services.dispatches(uid)]
     may_announce = by is not None and is_allowed(by, "relay.announce") and not release.withdrawn_at
     shown = {"release": release, "version": release.current, "rows": rows, "may_announce": may_announce}

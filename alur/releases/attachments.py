@@ -60,7 +60,7 @@ def new_fields(place: int) -> tuple[forms.Field, forms.Field]:
 
 def _media_type(file: UploadedFile) -> str:
     size = file.size or 0
-    found = files.document_type(file, size)  # type: ignore[arg-type]
+    found = files.document_type(file, size)
     file.seek(0)
     if not found and size <= max(files.LARGEST[kind] for kind in files.PICTURES.values()):
         found = _picture_type(file)
@@ -119,9 +119,8 @@ def answer(request: HttpRequest, content: Content) -> HttpResponseBase:
     """The bytes; of a film the part that was asked for (RFC 9110, 14), without which some browsers play none."""
     kind = content.media_type
     if kind != files.FILM:
-        name = (
-            "inline" if kind != files.PDF else f'attachment; filename="{content.uid}.pdf"'
-        )  # nothing runs in the page
+        # A PDF may run scripts where it is shown; what is saved does not run on this site.
+        name = "inline" if kind != files.PDF else f'attachment; filename="{content.uid}.pdf"'
         return HttpResponse(contents.data(content.uid), content_type=kind, headers={"Content-Disposition": name})
     first, last = _range(request.headers.get("Range", ""), content.size)
     headers = {"Accept-Ranges": "bytes", "Content-Length": str(last - first + 1)}

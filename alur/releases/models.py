@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alur.directory.models import Forum, Institution
 from alur.kernel.activities import Reference
-from alur.releases.core.kinds import kind
+from alur.releases.core import kinds
 from alur.releases.domain import LONGEST_GROUND, STATES, Attachment
 
 UNDER_EMBARGO = {"id": "Rilis di bawah embargo", "en": "Release under embargo"}
@@ -91,9 +91,9 @@ class Release(models.Model):
         return list(Forum.objects.filter(slug__in=self.audience)) if self.audience else []
 
     @property
-    def basis(self) -> Kind:
+    def basis(self) -> kinds.Kind:
         """The law behind its kind."""
-        return kind(self.kind)
+        return kinds.kind(self.kind)
 
     @property
     def draft(self) -> "Version | None":

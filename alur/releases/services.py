@@ -156,7 +156,8 @@ def withdraw(
 ) -> Release:
     """The institution takes the release back. Its page stays as a tombstone with the reason.
 
-    ground: the law that it rests on, if any: "UU 7/2017 Pasal 306 ayat (2)". Raises NotFound, NotYours, NotNow, ReasonMissing.
+    ground: the law that it rests on, if any: "UU 7/2017 Pasal 306 ayat (2)".
+    Raises NotFound, NotYours, NotNow, ReasonMissing.
     """
     permissions.check_allowed(by, "releases.withdraw")
     release = _own(uid, by)

@@ -33,7 +33,7 @@ def take_number(release: Release, number: str) -> None:
 
 
 def addressed(release: Release, slug: str) -> Forum:
-    """The forum, if the release is meant for it or for a community that it lies in. Raises NotFound, OutsideAudience."""
+    """The forum, if the release is meant for it or for what it lies in. Raises NotFound, OutsideAudience."""
     forum = directory.forum(slug)
     domain.check_audience(release.audience, _around(forum))
     return forum

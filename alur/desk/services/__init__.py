@@ -25,7 +25,7 @@ from alur.desk.services.reading import (
     standing,
 )
 from alur.desk.services.review import approve, decline, give_back, override
-from alur.desk.services.sources import MadeFrom, change_for, change_of, made_from, outdated
+from alur.desk.services.sources import MadeFrom, change_for, change_of, made_from, outdated, reaches_beyond, release_of
 
 __all__ = [
     "Effect",
@@ -58,6 +58,8 @@ __all__ = [
     "outdated",
     "override",
     "propose_no_change",
+    "reaches_beyond",
+    "release_of",
     "revise",
     "same_source",
     "screened",

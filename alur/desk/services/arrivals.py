@@ -99,7 +99,7 @@ def _as_it_stands(release: Release) -> dict[str, Any]:
     if newest is None:
         raise NotFound
     return {
-        "title": domain.storable(in_one(newest.title))[: domain.TITLE_MOST], "name": newest.title,
+        "title": domain.storable(in_one(newest.title))[: domain.TITLE_MOST], "name": dict(release.reference().name),
         "version": newest.number, "content_ids": [str(each) for each in newest.content_ids],
     }  # fmt: skip
 

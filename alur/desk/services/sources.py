@@ -4,6 +4,7 @@ Rules of the flow, 4: a correction or withdrawal by the issuer reaches every dra
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from alur.desk import domain
@@ -19,6 +20,7 @@ class Change:
     withdrawn: bool
     reason: str
     uid: UUID
+    replaced: bool = False  # by another release: `uid` is that one, `reason` its title
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ def change_of(arrival: Arrival | None, *, seen: int | None = None) -> Change | N
         return None
     if release.withdrawn_at:
         return Change(True, release.withdrawn_reason, release.uid)
+    successor = release.successor
+    if successor and successor.current and seen is None:
+        return Change(False, next(iter(successor.current.title.values())), successor.uid, replaced=True)
     newest = release.current
     is_news = arrival.change != "" if seen is None else newest is not None and newest.number > seen
     if newest is not None and is_news:
@@ -77,10 +82,23 @@ def check_in_force(draft: Draft) -> None:
         raise domain.SourceWithdrawn if change.withdrawn else domain.SourceCorrected
 
 
-def outdated(draft_uid: UUID) -> str:
-    """What the issuer did since: "WITHDRAWN", "CORRECTED" or "". Publishing asks at the last moment."""
-    change = change_for(Draft.objects.select_related("arrival").get(uid=draft_uid))
-    return "" if change is None else "WITHDRAWN" if change.withdrawn else "CORRECTED"
+def outdated(draft_uid: UUID, *, at: datetime) -> str:
+    """Why it may not go out: "WITHDRAWN", "CORRECTED", "EMBARGOED" or "". Publishing asks at the last moment."""
+    draft = Draft.objects.select_related("arrival").get(uid=draft_uid)
+    change = change_for(draft)
+    if change is not None:
+        return "WITHDRAWN" if change.withdrawn else "CORRECTED"
+    release = release_of(draft.arrival) if draft.arrival else None
+    return "EMBARGOED" if release and release.is_embargoed(at) else ""
+
+
+def reaches_beyond(release: Release | None, draft: Draft) -> bool:
+    """Is the release of a kind with a narrow scope, and does the screening of the draft touch a rule of election law?
+
+    Advice for the office (domain papers, 2: that political rights lie outside a single narrative is arguable).
+    """
+    concerns = draft.assessment.concerns if draft.assessment else ()
+    return release is not None and bool(release.basis.scope) and bool(concerns)
 
 
 def made_from(draft_uid: UUID) -> MadeFrom | None:

@@ -184,17 +184,18 @@ def test_a_take_down_needs_a_live_post_a_reason_a_role_and_the_own_office(office
     [
         ("WITHDRAWN", "FAILED"),
         ("CORRECTED", "SCHEDULED"),  # waits until the office has said what holds now
+        ("EMBARGOED", "SCHEDULED"),  # waits for the hour
     ],
 )
 def test_w12_what_was_changed_after_the_approval_does_not_go_out(
     office: Office, monkeypatch: pytest.MonkeyPatch, problem: str, state: str
 ) -> None:
     post = factories.scheduled(office)
-    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid: problem)
+    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid, at: problem)
     services.publish(post.pk)
     post.refresh_from_db()
     assert (post.state, post.problem, Page.objects.count()) == (state, problem, 0)
-    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid: "")
+    monkeypatch.setattr(desk_services, "outdated", lambda draft_uid, at: "")
     services.publish(post.pk)
     assert Page.objects.count() == (1 if state == "SCHEDULED" else 0)
 
@@ -248,6 +249,31 @@ def of_release(office: Office) -> Released:
     release = released.issued(text="Buka pukul 08.00.", for_forum=forum.slug)
     desk_services.on_release_relayed(Activity.objects.get(type="Create", object_kind="Release"))
     return Released(office, release)
+
+
+def test_what_is_made_from_a_release_under_embargo_waits_for_the_hour(of_release: Released) -> None:
+    hour = CAMPAIGN + timedelta(hours=2)
+    Release.objects.filter(uid=of_release.release.uid).update(embargoed_until=hour)
+    made = desk_services.adapt(arrival=Arrival.objects.get().uid, by=of_release.office.editor, at=CAMPAIGN)
+    assert desk_services.outdated(made.uid, at=hour - timedelta(seconds=1)) == "EMBARGOED"
+    assert desk_services.outdated(made.uid, at=hour) == ""
+
+
+def test_a_single_narrative_whose_draft_touches_election_law_is_marked_as_perhaps_outside_its_scope(
+    of_release: Released,
+) -> None:
+    made = desk_services.adapt(arrival=Arrival.objects.get().uid, by=of_release.office.editor, at=CAMPAIGN)
+    told: dict[str, Any] = {"by": of_release.office.editor, "at": CAMPAIGN, "uid": made.uid}
+    for kind, body, beyond in [
+        ("PRESS_RELEASE", "Pilih nomor urut 2!", False),
+        ("SINGLE_NARRATIVE", "Kantor buka.", False),
+        ("SINGLE_NARRATIVE", "Pilih nomor urut 2!", True),
+    ]:
+        Release.objects.filter(uid=of_release.release.uid).update(kind=kind)
+        changed = desk_services.revise(title="Jam buka", body=body, expected_version=made.version, **told)
+        made = desk_services.assess_draft(**told)
+        release = desk_services.release_of(Arrival.objects.get())
+        assert desk_services.reaches_beyond(release, made) == beyond, (kind, changed.version)
 
 
 @pytest.mark.parametrize(("body", "adapted"), [("", False), ("Kantor kami buka pukul 08.00.", True)])

@@ -1,6 +1,6 @@
 """What each kind of release rests on in law and what it is for, in Indonesian and English. Pure.
 
-Only what public sources confirm stands here; a kind without such a source says so. Read on 21 November 2026. This is
+Only what public sources confirm stands here; a kind without such a source says so. Read in November 2026. This is
 information for who receives a release, no legal ruling.
 """
 
@@ -12,7 +12,7 @@ Words = Mapping[str, str]  # by language
 
 @dataclass(frozen=True)
 class Kind:
-    """law: as it is cited, "" where none is confirmed; basis: what it says; scope: what this kind covers, if limited."""
+    """law: as it is cited, "" where none is confirmed; basis: what it says; scope: what this kind covers, if said."""
 
     law: str = ""
     basis: Words = field(default_factory=dict)
@@ -30,8 +30,8 @@ KINDS: Mapping[str, Kind] = {
     "PRESS_RELEASE": Kind(
         INPRES,
         {
-            "en": "Presidential Instruction 9/2015 of 25 June 2015, points 3 and 4: inform the public fast, exactly and "
-            "objectively.",
+            "en": "Presidential Instruction 9/2015 of 25 June 2015, points 3 and 4: inform the public fast, exactly "
+            "and objectively.",
             "id": "Instruksi Presiden 9/2015 tanggal 25 Juni 2015, butir ketiga dan keempat: informasikan kepada "
             "masyarakat secara cepat, tepat, dan objektif.",
         },
@@ -41,14 +41,14 @@ KINDS: Mapping[str, Kind] = {
         {
             "en": "Presidential Instruction 9/2015 of 25 June 2015, point 2: spread the single narrative and data on "
             "government policy and programmes.",
-            "id": "Instruksi Presiden 9/2015 tanggal 25 Juni 2015, butir kedua: sebarkan narasi tunggal dan data tentang "
-            "kebijakan dan program pemerintah.",
+            "id": "Instruksi Presiden 9/2015 tanggal 25 Juni 2015, butir kedua: sebarkan narasi tunggal dan data "
+            "tentang kebijakan dan program pemerintah.",
         },
         {
-            "en": "It covers government policy and programmes. Words about contestants or political rights may lie outside "
-            "it. The office that receives it decides.",
-            "id": "Cakupannya kebijakan dan program pemerintah. Isi tentang peserta pemilu atau hak politik mungkin berada "
-            "di luarnya. Dinas penerima yang memutuskan.",
+            "en": "It covers government policy and programmes. Words about contestants or political rights may lie "
+            "outside it. The office that receives it decides.",
+            "id": "Cakupannya kebijakan dan program pemerintah. Isi tentang peserta pemilu atau hak politik mungkin "
+            "berada di luarnya. Dinas penerima yang memutuskan.",
         },
     ),
     "EMERGENCY": Kind(
@@ -63,8 +63,8 @@ KINDS: Mapping[str, Kind] = {
         DISCLOSURE,
         {
             "en": "Law 14/2008 on public information: some information is given periodically or kept available always.",
-            "id": "Undang-Undang 14/2008 tentang keterbukaan informasi publik: ada informasi yang diumumkan berkala atau "
-            "tersedia setiap saat.",
+            "id": "Undang-Undang 14/2008 tentang keterbukaan informasi publik: ada informasi yang diumumkan berkala "
+            "atau tersedia setiap saat.",
         },
     ),
 }  # fmt: skip

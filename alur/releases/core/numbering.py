@@ -30,10 +30,10 @@ def spell(pattern: str, running: int, on: date) -> str:
     """The number with this running number on this day: ("NN/HM/MM/YYYY", 5, ...) -> "05/HM/01/2024"."""
 
     def value(sign: re.Match[str]) -> str:
-        token = sign.group()
-        if token.startswith("N"):
-            return str(running).zfill(len(token))
-        return f"{on:%m}" if token == "MM" else f"{on.year:04d}"
+        letters = sign.group()
+        if letters.startswith("N"):
+            return str(running).zfill(len(letters))
+        return f"{on:%m}" if letters.startswith("M") else f"{on.year:04d}"
 
     return _SIGN.sub(value, pattern)
 
@@ -42,8 +42,8 @@ def read(pattern: str, number: str) -> tuple[int, int] | None:
     """Year and running number; None for a number that was not written by the pattern, e.g. an older one."""
     expression, end = "", 0
     for sign in _SIGN.finditer(pattern):
-        token = sign.group()[:1]
-        digits = {"N": r"(?P<running>[0-9]{1,6})", "M": "[0-9]{1,2}", "Y": "(?P<year>[0-9]{4})"}[token]
+        letter = sign.group()[:1]
+        digits = {"N": r"(?P<running>[0-9]{1,6})", "M": "[0-9]{1,2}", "Y": "(?P<year>[0-9]{4})"}[letter]
         expression += re.escape(pattern[end : sign.start()]) + digits
         end = sign.end()
     found = re.fullmatch(expression + re.escape(pattern[end:]), number) if end else None
