@@ -137,7 +137,8 @@ def _plan(text: str) -> Plan:
     if sheet.table == "memberships":
         _check_memberships(sheet, held)
     fresh, changed, same = [], [], 0
-    for row in sheet.rows.values():
+    bad = {problem.line for problem in sheet.problems}
+    for row in (row for line, row in sheet.rows.items() if line not in bad):
         before = held.get(tables.key_of(sheet.table, row))
         if before is None:
             fresh.append(row)

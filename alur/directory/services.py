@@ -20,7 +20,7 @@ from alur.directory.keys import revoke_key as revoke_key
 from alur.directory.keys import rotate_key as rotate_key
 from alur.directory.keys import sign as sign
 from alur.directory.keys import transport_key as transport_key
-from alur.directory.models import Account, Forum, Institution, Membership, Role
+from alur.directory.models import Account, Employment, Forum, Institution, Membership, Role
 from alur.directory.rights import CONTEXT as CONTEXT
 from alur.directory.rights import check_keeps, keeps
 from alur.kernel import permissions
@@ -216,14 +216,29 @@ def dismiss(*, role_id: int, by: Actor, at: datetime) -> Role:
 
     Raises NotFound (for other offices too), NotAllowed, LastHead, LastRegistrar.
     """
-    permissions.check_allowed(by, "directory.appoint")
-    leaving = Role.objects.filter(pk=role_id, until=None).select_related("institution").first()
-    if leaving is None or not keeps(by, "directory.appoint", leaving.institution.slug):
-        raise NotFound
+    leaving = _role(role_id, by)
     _check_not_last(leaving)
     leaving.until = at
     leaving.save(update_fields=["until"])
     return leaving
+
+
+@transaction.atomic
+def employ(*, role_id: int, employment: str, by: Actor) -> Role:
+    """Say on which footing a person works; never public. Raises NotFound, NotAllowed; an unknown code says nothing."""
+    held = _role(role_id, by)
+    held.employment = employment if employment in Employment.values else ""
+    held.save(update_fields=["employment"])
+    return held
+
+
+def _role(role_id: int, by: Actor) -> Role:
+    """A role that is held now, in an office for which `by` appoints. Raises NotAllowed, NotFound."""
+    permissions.check_allowed(by, "directory.appoint")
+    held = Role.objects.filter(pk=role_id, until=None).select_related("institution").first()
+    if held is None or not keeps(by, "directory.appoint", held.institution.slug):
+        raise NotFound
+    return held
 
 
 def _check_not_last(leaving: Role) -> None:

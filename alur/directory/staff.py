@@ -22,7 +22,7 @@ from alur.directory.forms import (
     PersonForm,
     ReasonForm,
 )
-from alur.directory.models import Account, Contact, Forum, Imitation, Institution
+from alur.directory.models import Account, Contact, Employment, Forum, Imitation, Institution
 from alur.directory.rights import check_keeps, keeps
 from alur.directory.views import A_PAGE, asked
 from alur.kernel import clock
@@ -211,6 +211,7 @@ def people(request: HttpRequest, slug: str = "") -> HttpResponse:
     is_keeper = is_allowed(by, "directory.enrol")
     form = PersonForm(request.POST if request.method == "POST" else None, may_appoint_keepers=is_keeper)
     shown: dict[str, Any] = {"form": form, "people": services.people(by, found.slug), "institution": found}
+    shown["statuses"] = Employment.choices
     if form.is_valid():
         person, role = form.as_person(), form.cleaned_data["role"]
         shown["refusal"] = _try(
@@ -230,6 +231,17 @@ def dismiss(request: HttpRequest, role_id: int) -> HttpResponse:
     if left.institution.slug == by.institution:
         return redirect("directory:people")
     return redirect("directory:people_of", left.institution.slug)
+
+
+@staff_only
+@require_POST
+def employ(request: HttpRequest, role_id: int) -> HttpResponse:
+    """Say on which footing a person works."""
+    by = actor_of(request)
+    held = services.employ(role_id=role_id, employment=request.POST.get("employment", ""), by=by)
+    if held.institution.slug == by.institution:
+        return redirect("directory:people")
+    return redirect("directory:people_of", held.institution.slug)
 
 
 @staff_only
@@ -316,6 +328,7 @@ def _preview(data: bytes) -> dict[str, Any]:
     token = signing.dumps(str(kept.put(data, media_type="text/csv").uid), salt=UPLOAD) if can_be_stored else ""
     return {
         "plan": plan, "fresh": plan.fresh[:SHOWN], "changes": changes, "token": token,
+        "bad": len({each.line for each in plan.problems}),
         "problems": [(each.line, in_words(each.why)) for each in plan.problems[: SHOWN * 4]],
     }  # fmt: skip
 

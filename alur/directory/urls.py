@@ -31,6 +31,7 @@ urlpatterns = [
     path("directory/accounts/<int:pk>/end/", staff.disconnect, name="disconnect"),
     path("directory/contacts/<int:pk>/remove/", staff.forget, name="forget"),
     path("directory/imitations/<uuid:uid>/", staff.decide, name="decide"),
+    path("directory/roles/<int:role_id>/employment/", staff.employ, name="employ"),
     path("directory/institutions/<slug:slug>/", staff.office, name="office"),
     path("directory/institutions/<slug:slug>/change/", staff.change, name="change"),
     path("directory/institutions/<slug:slug>/people/", staff.people, name="people_of"),

@@ -245,6 +245,17 @@ def test_the_last_keeper_stays_and_a_head_makes_no_keepers() -> None:
     assert head.post(reverse("directory:people"), person).status_code == 400
 
 
+def test_a_status_is_changed_inside_the_office_only() -> None:
+    client = _client("head", "banten")
+    own = services.institution("banten").roles.get()
+    address = reverse("directory:employ", args=[own.pk])
+    for status, kept in [("PPPK", "PPPK"), ("EMPEROR", ""), ("PNS", "PNS")]:
+        assert client.post(address, {"employment": status})["Location"] == reverse("directory:people")
+        own.refresh_from_db()
+        assert own.employment == kept
+    assert _client("head", "serang").post(address, {"employment": "OTHER"}).status_code == 404
+
+
 @pytest.mark.usefixtures("empty_installation")
 def test_a_list_that_was_loaded_before_does_not_end_the_first_run() -> None:
     loading.load(name="indonesia", by=SYSTEM, at=factories.LONG_AGO)
