@@ -150,12 +150,15 @@ def verify(file: Path, key: str, language: str) -> None:
     """Check a release, an exported register or a proof, without database and network, and name what does not fit.
 
     A release: its package (.zip), or its .json with issuer.json and attachments in the same folder.
+    A picture or film: its Content Credentials; --key then names a file with the root to trust.
     Of a register the tree is computed anew; also a single .tlog-proof is checked.
     Exit code 0: it fits; 1: it does not; 2: it cannot be checked. docs/how-to/verify.md
     """
     from alur.register.core.verify import main as check_register
     from alur.releases.core import terminal
 
+    if terminal.is_medium(file):
+        sys.exit(terminal.look(file, key, language))
     is_release = terminal.is_release(file)
     sys.exit(terminal.main(file, key, language) if is_release else check_register(str(file), key, language))
 

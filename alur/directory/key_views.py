@@ -32,6 +32,12 @@ def keys_json(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(text, content_type=MEDIA_TYPE)
 
 
+@require_GET
+def root_certificate(request: HttpRequest) -> HttpResponse:
+    """The authority behind the Content Credentials of this installation: the root to trust, PEM."""
+    return HttpResponse(keys.root_certificate(), content_type="application/x-pem-file")
+
+
 class RevocationForm(forms.Form):
     """Which key, and why."""
 

@@ -4,9 +4,10 @@ A key document (`/institutions/<slug>/keys.json`) lists every key with its times
 change the old one too: who trusts the old key can follow to the new one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from alur.directory.models import Institution, SigningKey
-from alur.kernel import keys, permissions, proofs
+from alur.kernel import certificates, keys, permissions, proofs
 from alur.kernel.activities import NAMESPACE, SYSTEM, Actor, stated
 from alur.kernel.errors import N_, Invalid, NotFound
 from alur.kernel.record import record
@@ -75,6 +76,31 @@ def transport_key(institution: Institution, *, at: datetime) -> tuple[str, str]:
     key = _in_use(institution, TRANSPORT, at=at)
     private = serialization.load_der_private_key(_secret(key), None)
     return f"{actor_id(institution)}#{key.fragment}", _pem(private)  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def claim_signer(institution: Institution, *, at: datetime) -> tuple[Callable[[bytes], bytes], str]:
+    """For Content Credentials: what signs with the institution's key, and its certificates in PEM, its own first."""
+    key = _in_use(institution, ASSERTION, at=at)
+    private, authority = Ed25519PrivateKey.from_private_bytes(_secret(key)), _authority()
+    office = institution.name.get("id", institution.slug)
+    own = certificates.leaf(
+        private.public_key(), authority, _authority_name(), office=office, slug=institution.slug, since=key.since
+    )
+    return private.sign, own + root_certificate()
+
+
+def root_certificate() -> str:
+    """The installation's own authority for such certificates, PEM: derived from its secret, so it is kept nowhere."""
+    return certificates.root(_authority(), _authority_name())
+
+
+def _authority() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(keys.derived("content credentials"))
+
+
+def _authority_name() -> str:
+    return f"Alur {urlsplit(settings.ALUR_ORIGIN).netloc}"
 
 
 @transaction.atomic

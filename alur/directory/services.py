@@ -14,9 +14,11 @@ from alur.directory.contacts import bounced as bounced
 from alur.directory.contacts import mailboxes as mailboxes
 from alur.directory.keys import actor_document as actor_document
 from alur.directory.keys import actor_id as actor_id
+from alur.directory.keys import claim_signer as claim_signer
 from alur.directory.keys import key_document as key_document
 from alur.directory.keys import key_history as key_history
 from alur.directory.keys import revoke_key as revoke_key
+from alur.directory.keys import root_certificate as root_certificate
 from alur.directory.keys import rotate_key as rotate_key
 from alur.directory.keys import sign as sign
 from alur.directory.keys import transport_key as transport_key

@@ -14,6 +14,7 @@ urlpatterns = [
     path("institutions/own/people/<int:role_id>/dismiss/", staff.dismiss, name="dismiss"),
     path("institutions/own/people/programs/", programs.programs, name="programs"),
     path("institutions/own/people/programs/<int:token_id>/revoke/", programs.revoke, name="revoke"),
+    path(".well-known/content-credentials.pem", key_views.root_certificate, name="root_certificate"),
     path("institutions/own/keys/", key_views.own_keys, name="own_keys"),
     path("institutions/<slug:slug>.json", key_views.actor_json, name="actor"),
     path("institutions/<slug:slug>/keys.json", key_views.keys_json, name="keys"),

@@ -22,6 +22,7 @@ from alur.kernel.errors import NotFound, Refusal
 from alur.kernel.wording import in_words
 from alur.publishing import services
 from alur.publishing.models import Post
+from alur.releases import services as releases
 
 A_PAGE = 20  # posts
 
@@ -80,11 +81,15 @@ def _pictures(post: Post) -> list[str]:
 
 @require_GET
 def picture(request: HttpRequest, slug: str, uid: UUID, content: UUID) -> HttpResponse:
-    """A picture of a live post, drawn anew: what a phone hid in the file is not published. It goes with its text."""
+    """A picture of a live post, drawn anew: what a phone hid in the file is not published. It goes with its text.
+
+    One that comes from a release stays as its issuer signed it.
+    """
     found = _public_post(slug, uid)
     if found.state != Post.State.LIVE or str(content) not in _pictures(found):
         raise NotFound
-    return HttpResponse(pictures.drawn(contents.data(content)), content_type="image/jpeg")
+    data, media_type = releases.original(content) or (pictures.drawn(contents.data(content)), "image/jpeg")
+    return HttpResponse(data, content_type=media_type)
 
 
 if TYPE_CHECKING:

@@ -76,6 +76,13 @@ class NothingChanged(Invalid):
     message = N_("The new text equals the old one. Nothing was sent. Change the text, or withdraw the release.")
 
 
+class Broken(Refusal):
+    """What is kept of the release is not what its issuer signed."""
+
+    code = "release_broken"
+    message = N_("The signature of this release is not valid, so it was not passed on. Its page says what was changed.")
+
+
 class NotYours(Refusal):
     """Only the issuing institution speaks for its release."""
 

@@ -25,6 +25,7 @@ from alur.releases.terms import is_addressed as is_addressed
 
 NO_FACTS: Mapping[str, Any] = {}
 SUPERSEDED = {"id": "Diganti dengan rilis baru", "en": "Replaced by a new release"}
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})  # nothing that a browser would run
 
 
 @transaction.atomic
@@ -86,6 +87,7 @@ def issue(*, uid: UUID, by: Actor, at: datetime, for_forum: str = "", facts: Map
         release.embargoed_until = None
         release.save(update_fields=["embargoed_until"])
     version.state, version.issued_at = "ISSUED", at
+    signatures.add_credentials(version, at=at)
     signed = signatures.sign_version(version, at=at)
     version.save()
     record(
@@ -138,6 +140,7 @@ def correct(
         release=release, number=old.number + 1, state="ISSUED", issued_at=at, what=what.strip(), why=why.strip()
     )
     _fill(new, title=title, text=text, media=pictures, language=old.language, at=at)
+    signatures.add_credentials(new, at=at)
     signed = signatures.sign_version(new, at=at)
     new.save()
     said: dict[str, Any] = {"corrects": old.number}
@@ -229,6 +232,23 @@ def latest(limit: int | None = 10, *, institution: str = "", at: datetime | None
 def issued_with_text(digest: str) -> Version | None:
     """The issued version whose text has exactly these bytes (sha-256, hex), if there is one."""
     return Version.objects.exclude(state="DRAFT").filter(content_id__in=contents.twins(digest)).first()
+
+
+def original(content_id: UUID) -> tuple[bytes, str] | None:
+    """Bytes and media type of a picture of an issued release: it is shown as it is, with its credentials (C2PA).
+
+    None for any other content; that one is drawn anew before anybody sees it (kernel/pictures.py).
+    """
+    issued = Version.objects.exclude(state="DRAFT").filter(media__contains=[{"id": str(content_id)}])
+    kind = contents.get(content_id).media_type
+    return (contents.data(content_id), kind) if kind in PICTURES and issued.exists() else None
+
+
+def check_genuine(release: Release) -> None:
+    """Before it is passed on: what is kept is what was signed (W09). Raises Broken."""
+    found = signatures.verdict(release)
+    if found is not None and found.verdict == "NOT_VALID":
+        raise domain.Broken
 
 
 def drafts(by: Actor) -> QuerySet[Version]:

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,10 +14,11 @@ from alur.directory import services as directory
 from alur.kernel import contents, merkle, proofs
 from alur.kernel.activities import MEDIA_TYPE
 from alur.kernel.models import Activity
-from alur.releases.core import documents, package, verify
+from alur.releases.core import credentials, documents, package, verify
+from alur.releases.core.credentials import Claim, Signer
 from alur.releases.core.documents import Enclosed, Said
 from alur.releases.core.verify import Found
-from alur.releases.models import Release, Version
+from alur.releases.models import Release, Version, as_media
 
 
 def sign_version(version: Version, *, at: datetime) -> dict[str, str]:
@@ -23,6 +26,41 @@ def sign_version(version: Version, *, at: datetime) -> dict[str, str]:
     document = merkle.composed(documents.document(_said(version)))
     version.document_id, facts = _sign(version.release, document, at)
     return facts
+
+
+def add_credentials(version: Version, *, at: datetime) -> None:
+    """Pictures and films that are new in this version get Content Credentials; the files without them are erased.
+
+    A file that cannot carry any stays as it is, and so does everything where the extra `credentials` is missing.
+    """
+    if not credentials.is_here():
+        return
+    issued = version.release.versions.exclude(state="DRAFT").exclude(pk=version.pk)
+    former = {each.content_id for other in issued for each in other.attachments}
+    version.media = as_media(
+        [
+            each if each.content_id in former else replace(each, content_id=_credited(version, each.content_id, at))
+            for each in version.attachments
+        ]
+    )
+
+
+def _credited(version: Version, uid: UUID, at: datetime) -> UUID:
+    content = contents.get(uid)
+    if content.media_type not in credentials.MEDIA_TYPES:
+        return uid
+    institution = version.release.institution
+    claim = Claim(
+        release=address(version.release), version=version.number, issuer=directory.actor_id(institution),
+        title=next(iter(version.title.values())),
+    )  # fmt: skip
+    signer = Signer(*directory.claim_signer(institution, at=at))
+    signed = credentials.attach(contents.data(uid), content.media_type, claim, signer)
+    if signed is None:
+        return uid
+    made = contents.put(signed, media_type=content.media_type, name=content.name)
+    contents.erase(uid)
+    return made.uid
 
 
 def sign_withdrawal(release: Release, version: Version, *, reason: str, at: datetime) -> dict[str, str]:

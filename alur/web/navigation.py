@@ -38,7 +38,6 @@ MENUS: Mapping[str, tuple[Link, ...]] = {
         Link("relay:dispatches", pgettext_lazy("station", "Relay"), "relay.announce"),
         Link("complaints:queue", pgettext_lazy("station", "Complaints"), "complaints.read"),
         Link("directory:people", _("People"), "directory.appoint"),
-        Link("directory:own_keys", _("Keys"), "directory.keys"),
         Link("directory:overview", _("Directory"), "directory.enrol"),
         Link("directory:forums", _("Forums"), "relay.announce"),  # who keeps the directory comes from there
         Link("responses:written", pgettext_lazy("station", "Answers"), "responses.read"),

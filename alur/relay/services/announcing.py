@@ -42,7 +42,7 @@ def announce(
 
     One entry in the record, one statement for all receipts, however many members there are. The same version in the
     same forum a second time changes nothing and returns the first dispatch.
-    Raises NotFound, NotAllowed, Withdrawn, OutsideAudience, NoMembers.
+    Raises NotFound, NotAllowed, Withdrawn, Broken, OutsideAudience, NoMembers.
     """
     if by.role != "system":
         permissions.check_allowed(by, "relay.announce")
@@ -51,6 +51,7 @@ def announce(
     if version is None or release.withdrawn_at:
         raise Withdrawn
     releases.check_audience(release, forum.slug)
+    releases.check_genuine(release)
     receivers = directory.members_reached(forum.slug)
     return _hand_out(release, version, forum, receivers, by=by, at=at, facts=dict(facts or {}))
 
@@ -110,6 +111,8 @@ def on_release_changed(activity: Activity) -> None:
     version = release.current if withdrawn else releases.version(release.uid, activity.facts["version"])
     if version is None:
         raise Withdrawn
+    if not withdrawn:
+        releases.check_genuine(release)
     facts = {"withdrawn": True} if withdrawn else {"corrects": activity.facts.get("corrects", 0)}
     for forum, announcer in _forums_of(release):
         held = Receipt.objects.filter(dispatch__forum=forum, dispatch__release_uid=release.uid)

@@ -17,6 +17,8 @@ from alur.kernel.record import record
 from alur.relay import services
 from alur.relay.models import Dispatch, Receipt
 from alur.releases import services as releases
+from alur.releases.domain import Broken
+from alur.releases.models import Version
 from alur.releases.tests.factories import EVENING, issued
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,17 @@ def _announce(forum: str = "forum", **fields: Any) -> Dispatch:
 
 def _offices(count: int) -> list[Institution]:
     return [directory.institution() for _ in range(count)]
+
+
+def test_a_release_that_is_not_what_was_signed_is_not_passed_on() -> None:
+    directory.forum("forum", _offices(1))
+    release = issued()
+    Version.objects.update(title={"id": "Lain"})  # W09: changed behind the site
+
+    with pytest.raises(Broken):
+        _announce(release_uid=release.uid)
+
+    assert not Dispatch.objects.exists()
 
 
 def test_every_member_has_one_receipt_however_many_ways_lead_there() -> None:

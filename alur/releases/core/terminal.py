@@ -7,11 +7,14 @@ from pathlib import Path
 
 from alur.kernel import proofs
 from alur.kernel.proofs import BadDocument
-from alur.releases.core import package, verify
+from alur.releases.core import credentials, package, verify
 from alur.releases.core.verify import Found, Trusted
 from alur.releases.core.words import say
 
 OK, UNFIT, UNUSABLE = 0, 1, 2  # exit codes
+MEDIA = {suffix: kind for kind, suffix in verify.SUFFIXES.items() if kind in credentials.MEDIA_TYPES} | {
+    ".jpeg": "image/jpeg"
+}
 KEY_FILES = (package.ISSUER, "keys.json")  # beside a release, the first that is there
 
 
@@ -20,6 +23,36 @@ def is_release(path: Path) -> bool:
     with path.open("rb") as file:
         beginning = file.read(12)
     return beginning.startswith((b"PK\x03\x04", b'{"@context"')) or path.suffix in (".zip", ".json")
+
+
+def is_medium(path: Path) -> bool:
+    """A picture or film by its name: one that may carry Content Credentials."""
+    return path.suffix.lower() in MEDIA
+
+
+def look(path: Path, key: str = "", language: str = "en") -> int:
+    """Say whose Content Credentials a picture or film carries. key: a file with the authorities to trust, PEM.
+
+    0: they hold. 1: they do not, the file was changed. 2: there are none, or they cannot be read here.
+    """
+    if not credentials.is_here():
+        print(say("credentials_unread", language), file=sys.stderr)
+        return UNUSABLE
+    try:
+        root = Path(key).read_text(errors="replace") if key else ""
+        with path.open("rb") as file:
+            seen = credentials.look(file, MEDIA[path.suffix.lower()], root)
+    except OSError as problem:
+        print(say("no_file", language, why=problem.strerror), file=sys.stderr)
+        return UNUSABLE
+    if seen is None:
+        print(say("credentials_none", language), file=sys.stderr)
+        return UNUSABLE
+    told = {"signer": seen.signer, "why": ", ".join(seen.problems)} | seen.release
+    print(say(f"credentials_{seen.state.lower()}", language, **told))
+    if seen.release:
+        print(say("credentials_release", language, **told))
+    return UNFIT if seen.state == "Invalid" else OK
 
 
 def main(path: Path, key: str = "", language: str = "en") -> int:

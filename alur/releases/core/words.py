@@ -138,6 +138,32 @@ SENTENCES: Mapping[str, Words] = {
         "en": "The open register names another document for this version.",
         "id": "Daftar terbuka menyebut dokumen lain untuk versi ini.",
     },
+    "credentials_trusted": {
+        "en": "The Content Credentials are valid, signed by %(signer)s, vouched for by the root that you gave.",
+        "id": "Kredensial konten sah, ditandatangani %(signer)s, dijamin oleh akar yang Anda berikan.",
+    },
+    "credentials_valid": {
+        "en": "The Content Credentials are intact, signed in the name of %(signer)s, but nobody whom you trust vouches "
+        "for that name. Give the root of the issuer's site with --key (/.well-known/content-credentials.pem there).",
+        "id": "Kredensial konten utuh, ditandatangani atas nama %(signer)s, tetapi tidak ada yang Anda percayai "
+        "menjamin nama itu. Sebutkan akar situs penerbit dengan --key (di sana: /.well-known/content-credentials.pem).",
+    },
+    "credentials_invalid": {
+        "en": "NOT VALID: the file or its Content Credentials were changed (%(why)s).",
+        "id": "TIDAK SAH: berkas atau kredensial kontennya telah diubah (%(why)s).",
+    },
+    "credentials_release": {
+        "en": "It belongs to version %(version)s of the release %(release)s of %(issuer)s",
+        "id": "Berkas ini milik versi %(version)s rilis %(release)s dari %(issuer)s",
+    },
+    "credentials_none": {
+        "en": "The file carries no Content Credentials. That says nothing about it: most platforms remove them.",
+        "id": "Berkas tidak memuat kredensial konten. Itu tidak berarti apa-apa: kebanyakan platform menghapusnya.",
+    },
+    "credentials_unread": {
+        "en": "Content Credentials cannot be read here: install alur[credentials].",
+        "id": "Kredensial konten tidak dapat dibaca di sini: pasang alur[credentials].",
+    },
     "no_file": {"en": "This is not a release: %(why)s.", "id": "Ini bukan rilis: %(why)s."},
 }
 

@@ -211,6 +211,9 @@ def test_a_picture_is_kept_by_its_bytes_and_shown_only_with_its_words() -> None:
     assert client.get(address)["Content-Type"] == "image/png"  # whatever the browser had claimed
     assert _client().get(address).status_code == 404  # a draft's picture is the office's own
     client.post(reverse("releases:issue", args=[release.uid]))
+    assert _client().get(address).status_code == 404  # it carries the issuer's credentials now, under an id of its own
+    version = services.version(release.uid, 1)
+    address = reverse("releases:media", args=[release.uid, version.attachments[0].content_id])
     assert _client().get(address).status_code == 200
     assert "Poster: layanan" in _page(_client(), "release", release.uid)
 
