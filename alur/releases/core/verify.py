@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from alur.kernel import proofs
 from alur.kernel.proofs import BadDocument, BadProof
-from alur.releases.core.words import say
+from alur.releases.core.words import PARTS, say
 
 Verdict = Literal["VALID", "VALID_WHEN_ISSUED", "NOT_VALID", "UNKNOWN"]
 SUFFIXES = {
@@ -56,8 +56,14 @@ class Found:
 
     def remarks(self, language: str) -> list[str]:
         """For a page that shows issuer, moment and key: what is wrong, and what became of key and attachments."""
-        shown = [*self.wrong, *(each for each in self.said if each[0] not in ("names", "signed", "key_own"))]
-        return [say(code, language, **params) for code, params in shown]
+        shown = [
+            *self.wrong,
+            *(each for each in self.said if each[0] not in ("names", "signed", "key_own", "file_fits")),
+        ]
+        fitting: list[tuple[str, dict[str, Any]]] = (
+            [("files_fit", {})] if "file_fits" in dict(self.said) and not self.wrong else []
+        )
+        return [say(code, language, **params) for code, params in [*shown, *fitting]]
 
     @property
     def created(self) -> str:
@@ -104,10 +110,10 @@ def _read(found: Found, name: str, raw: bytes) -> dict[str, Any]:
         document = proofs.read(raw)
         at = proofs.first_difference(raw, proofs.spelled(document))
     except BadDocument as problem:
-        found.fail("unreadable", part=name, why=str(problem), at=problem.at if problem.at is not None else "?")
+        found.fail("unreadable", part=PARTS[name], why=str(problem), at=problem.at if problem.at is not None else "?")
         raise _Stop from None
     if at is not None:
-        found.fail("respelled", part=name, at=at)
+        found.fail("respelled", part=PARTS[name], at=at)
     return document
 
 
@@ -123,10 +129,10 @@ def _form(found: Found, document: Mapping[str, Any]) -> tuple[str, Mapping[str, 
     return owner, proof
 
 
-def _title(document: Mapping[str, Any]) -> str:
+def _title(document: Mapping[str, Any]) -> dict[str, str]:
     thing = document.get("object")
     named = thing.get("nameMap") if isinstance(thing, dict) else document.get("nameMap")
-    return str(next(iter(named.values()), "")) if isinstance(named, dict) else ""
+    return {key: str(words) for key, words in named.items()} if isinstance(named, dict) else {}
 
 
 def methods(document: Mapping[str, Any]) -> list[dict[str, Any]]:

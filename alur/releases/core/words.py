@@ -7,7 +7,6 @@ Words = Mapping[str, str]
 PARTS: Mapping[str, Words] = {
     "release": {"en": "The release", "id": "Rilis"},
     "issuer": {"en": "The key document", "id": "Daftar kunci"},
-    "package": {"en": "The package", "id": "Paket"},
 }
 SENTENCES: Mapping[str, Words] = {
     "VALID": {"en": "The signature is valid.", "id": "Tanda tangan sah."},
@@ -114,6 +113,7 @@ SENTENCES: Mapping[str, Words] = {
         "id": "Kunci penanda tangan bukan yang Anda berikan: %(key)s",
     },
     "file_fits": {"en": "Attachment %(name)s: unchanged.", "id": "Lampiran %(name)s: tidak berubah."},
+    "files_fit": {"en": "Its attachments are unchanged, too.", "id": "Lampirannya juga tidak berubah."},
     "file_changed": {
         "en": "Attachment %(name)s is NOT the one that was signed.",
         "id": "Lampiran %(name)s BUKAN yang ditandatangani.",
@@ -169,9 +169,10 @@ SENTENCES: Mapping[str, Words] = {
 
 
 def say(code: str, language: str, **params: object) -> str:
-    """The sentence `code` in "id" or "en" (any other language: English). `part` is named in the same language."""
-    part = PARTS.get(str(params.get("part")))
-    if part:
-        params["part"] = part.get(language, part["en"])
-    words = SENTENCES[code]
-    return words.get(language, words["en"]) % params
+    """The sentence `code` in "id" or "en" (any other language: English); so is a parameter that has several."""
+    told = {key: _in(value, language) if isinstance(value, Mapping) else value for key, value in params.items()}
+    return _in(SENTENCES[code], language) % told
+
+
+def _in(words: Words, language: str) -> str:
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")

@@ -70,6 +70,7 @@ def test_an_issued_version_carries_words_attachments_issuer_and_proof() -> None:
     assert (document["nameMap"], document["source"]["content"]) == (TITLE, TEXT)
     assert (document["published"], document["version"]) == ("2024-01-26T12:33:00Z", 1)
     assert document["attachment"][0]["name"] == "Poster"
+    assert "attachments are unchanged" in _page(release)
     assert _found(release).verdict == "VALID"
 
 
