@@ -55,6 +55,11 @@ class Plan:
     problems: list[Problem]
 
     @property
+    def bad_lines(self) -> int:
+        """How many lines cannot be used; one may have several reasons."""
+        return len({problem.line for problem in self.problems})
+
+    @property
     def counts(self) -> dict[str, int]:
         """For the record and the terminal."""
         return {"entered": len(self.fresh), "changed": len(self.changed)}
@@ -202,7 +207,7 @@ _QUERIES: Mapping[str, Callable[[], Iterable[tuple[Any, ...]]]] = {
 def write(plan: Plan, at: datetime) -> None:
     """Store the rows of a plan. at: since when a membership without a moment holds. Raises BadLines."""
     if plan.problems:
-        raise BadLines(count=len(plan.problems), line=plan.problems[0].line)
+        raise BadLines(count=plan.bad_lines, line=plan.problems[0].line)
     column = {"institutions": "parent", "forums": "community"}.get(plan.table)
     for level in tables.depths(plan.fresh, column) if column else [plan.fresh]:
         model = MODELS[plan.table]

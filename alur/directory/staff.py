@@ -328,7 +328,6 @@ def _preview(data: bytes) -> dict[str, Any]:
     token = signing.dumps(str(kept.put(data, media_type="text/csv").uid), salt=UPLOAD) if can_be_stored else ""
     return {
         "plan": plan, "fresh": plan.fresh[:SHOWN], "changes": changes, "token": token,
-        "bad": len({each.line for each in plan.problems}),
         "problems": [(each.line, in_words(each.why)) for each in plan.problems[: SHOWN * 4]],
     }  # fmt: skip
 

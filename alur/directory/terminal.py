@@ -37,23 +37,34 @@ def export(folder: Path, *, say: Say) -> None:
 
 
 def take_in(files: Iterable[Path], *, is_meant: bool, say: Say) -> int:
-    """Preview or apply; returns the exit code. A file is stored whole or not at all."""
-    code = 0
-    for path in files:
-        try:
-            plan = exchange.preview(path.read_bytes())
-        except (UnknownTable, NotText) as refusal:
-            say(f"{path}: {refusal}")
-            code = 1
-            continue
-        for problem in plan.problems[:MOST_NAMED]:
-            say(f"{path}:{problem.line}: {problem.why}")
-        if plan.problems:
-            say(f"{path}: {len(plan.problems)} lines cannot be used, nothing of it was stored")
-            code = 1
-            continue
-        if is_meant:
-            plan = exchange.apply(path.read_bytes(), by=SYSTEM, at=clock.now())
-        done = "stored" if is_meant else "would be stored; nothing is changed without --apply"
-        say(f"{path}: {plan.table}: {len(plan.fresh)} new, {len(plan.changed)} changed, {plan.same} the same; {done}")
-    return code
+    """Preview or apply; returns the exit code. A file is stored whole or not at all.
+
+    Each table points at those before it, so institutions come first whatever the order of `files`.
+    """
+    return max([_take_in(path, is_meant=is_meant, say=say) for path in sorted(files, key=_place)], default=0)
+
+
+def _place(path: Path) -> int:
+    """Where the table of a file stands in the order, by its first line; a file that is none comes last."""
+    with path.open("rb") as file:
+        first = file.readline(1_000).decode("utf-8-sig", "replace").strip()
+    columns = set(first.replace(";", ",").split(","))
+    return next((place for place, wanted in enumerate(COLUMNS.values()) if columns == set(wanted)), len(COLUMNS))
+
+
+def _take_in(path: Path, *, is_meant: bool, say: Say) -> int:
+    try:
+        plan = exchange.preview(path.read_bytes())
+    except (UnknownTable, NotText) as refusal:
+        say(f"{path}: {refusal}")
+        return 1
+    for problem in plan.problems[:MOST_NAMED]:
+        say(f"{path}:{problem.line}: {problem.why}")
+    if plan.problems:
+        say(f"{path}: {plan.bad_lines} lines cannot be used, nothing of it was stored")
+        return 1
+    if is_meant:
+        plan = exchange.apply(path.read_bytes(), by=SYSTEM, at=clock.now())
+    done = "stored" if is_meant else "would be stored; nothing is changed without --apply"
+    say(f"{path}: {plan.table}: {len(plan.fresh)} new, {len(plan.changed)} changed, {plan.same} the same; {done}")
+    return 0

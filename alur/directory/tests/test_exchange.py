@@ -1,11 +1,12 @@
 """Lists and files: stored whole or not at all, once, with one entry in the record."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from alur.directory import exchange, loading, services
+from alur.directory import exchange, loading, services, terminal
 from alur.directory.core import tables
 from alur.directory.models import Account, Forum, Institution, Membership
 from alur.directory.tests import factories
@@ -166,3 +167,20 @@ def test_villages_are_generated_once_into_a_forum_of_their_own() -> None:
     assert services.members(loading.VILLAGES).count() == 50
     with pytest.raises(loading.TooMany):
         loading.generate_villages(count=0, by=SYSTEM, at=NOON)
+
+
+def test_a_folder_of_tables_fills_an_empty_directory_in_whatever_order_they_are_named(tmp_path: Path) -> None:
+    _directory()
+    said: list[str] = []
+    terminal.export(tmp_path, say=said.append)
+    Forum.objects.update(community=None)
+    Institution.objects.update(parent=None)
+    _empty()
+    files = sorted(tmp_path.glob("*.csv"))
+    assert terminal.take_in(files[:1], is_meant=True, say=said.append) == 1, "accounts of nobody"
+    assert "1 lines cannot be used" in said[-1]
+    assert terminal.take_in(files, is_meant=True, say=said.append) == 0
+    terminal.export(tmp_path / "again", say=said.append)
+    assert [(tmp_path / "again" / path.name).read_bytes() for path in files] == [path.read_bytes() for path in files]
+    (tmp_path / "other.csv").write_bytes(b"\xff\x00")
+    assert terminal.take_in([tmp_path / "other.csv"], is_meant=True, say=said.append) == 1
