@@ -102,6 +102,7 @@ LISTENERS = (
     # what happened, to what          who acts                               tries again
     Listener("Create", "Release", "relay.services.on_release_issued", 9),
     Listener("Announce", "Release", "desk.services.on_release_relayed", 9),
+    Listener("Announce", "Release", "relay.outside.delivering.on_release_relayed", 9),
     Listener("Create", "Release", "desk.services.on_release_relayed", 9, without="relay"),
     Listener("Update", "Release", "relay.services.on_release_changed", 9),
     Listener("Delete", "Release", "relay.services.on_release_changed", 9),
@@ -124,12 +125,14 @@ LISTENERS = (
 )
 
 SCHEDULES = (
+    Schedule("* * * * * */20", "relay.outside.delivering.deliver_due"),
     Schedule("* * * * * */5", "register.services.checkpoint_new"),
     Schedule("* * * * * */20", "publishing.services.settle_unfinished"),
     Schedule("13 * * * *", "complaints.services.forget_drafts"),
 )
 
 JOBS = (
+    Job("relay.outside.delivering.deliver", 3),
     Job("publishing.services.publish", 9),
     Job("publishing.services.retire_replaced", 9),
     Job("screening.services.read_later", 3, queue="media"),

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
@@ -214,17 +214,28 @@ class _Resolver(rfc9421.HTTPSignatureKeyResolver):
         return _rsa(key.pem)
 
 
+class _Verifier(rfc9421.HTTPMessageVerifier):
+    """The library's, with our moment instead of its own clock."""
+
+    at: datetime
+
+    def validate_created_and_expires(self, sig_input: Any, max_age: Any = None) -> None:
+        created, expires = (sig_input.params.get(name) for name in ("created", "expires"))
+        if type(created) is not int or abs(self.at.timestamp() - created) > WINDOW:
+            raise BadSignature(reason="time")
+        if expires is not None and (type(expires) is not int or expires < self.at.timestamp()):
+            raise BadSignature(reason="time")
+
+
 def _check_rfc9421(request: Request, at: datetime, key_of: Callable[[str], Key]) -> str:
     """RFC 9421 as Mastodon does it: one signature, method and target covered, RFC 9530 digest of the body."""
     keys = _Resolver(key_of)
-    verifier = rfc9421.HTTPMessageVerifier(signature_algorithm=rfc9421.algorithms.RSA_V1_5_SHA256, key_resolver=keys)
-    verifier.max_clock_skew = timedelta(seconds=WINDOW)
+    verifier = _Verifier(signature_algorithm=rfc9421.algorithms.RSA_V1_5_SHA256, key_resolver=keys)
+    verifier.at = at
     covered = ["@method", "@target-uri"] + (["content-digest"] if request.method == "POST" else [])
+    body = request.body if request.method == "POST" else None
     try:
-        found = verifier.verify(
-            request, max_age=timedelta(0), require_components=covered,
-            body=request.body if request.method == "POST" else None,
-        )  # fmt: skip
+        found = verifier.verify(request, max_age=None, require_components=covered, body=body)
     except rfc9421.HTTPMessageSignaturesException as refused:
         raise _meaning(refused) from None
     return keys.owner if len(found) == 1 else ""

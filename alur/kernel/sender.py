@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -71,7 +71,9 @@ class Breaker:
     closed_until: float = 0.0
 
     def note(self, outcome: Outcome, now: float) -> None:
-        """Count an outcome."""
+        """Count an outcome; a fault of our own says nothing about the host."""
+        if outcome.answer == "fault":
+            return
         if not outcome.again:
             self.failures, self.rest = 0, 0.0
             return
@@ -93,22 +95,52 @@ class Sender:
     seconds: float = SECONDS
     breakers: dict[str, Breaker] = field(default_factory=lambda: defaultdict(Breaker))
 
-    async def send(self, letters: Iterable[Letter]) -> AsyncIterator[Outcome]:
-        """Each outcome as soon as it is known, in no order. Exactly one for each letter."""
+    def send(self, letters: Iterable[Letter], *, within: float = 60.0) -> Iterator[list[Outcome]]:
+        """Exactly one outcome for each letter, in no order, in small batches as they become known.
+
+        within: seconds after which no letter leaves any more; the rest is held. For a thread without an event loop;
+        between two batches nothing moves, so the caller may write to its database.
+        """
+        loop = asyncio.new_event_loop()
+        sending = self.sending(letters, within=within)
+        try:
+            while batch := loop.run_until_complete(anext(sending, [])):
+                yield batch
+        finally:
+            loop.run_until_complete(sending.aclose())
+            loop.close()
+
+    async def sending(self, letters: Iterable[Letter], *, within: float) -> AsyncGenerator[list[Outcome], None]:
+        """As `send`, in an event loop."""
         by_host: dict[str, deque[Letter]] = defaultdict(deque)
         for letter in letters:
             by_host[_host(letter.url)].append(letter)
         count = sum(map(len, by_host.values()))
         outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
         async with http.session(connections=CONNECTIONS, keep=True) as client:
-            run = _Run(client, outcomes, self.seconds)
+            run = _Run(client, outcomes, self.seconds, time.monotonic() + within)
             tasks = [asyncio.create_task(run.serve(self.breakers[host], row)) for host, row in by_host.items()]
             try:
-                for _ in range(count):
-                    yield await outcomes.get()
+                while count:
+                    batch = await _gathered(outcomes, count)
+                    count -= len(batch)
+                    yield batch
             finally:
                 for task in tasks:
                     task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _gathered(outcomes: asyncio.Queue[Outcome], most: int) -> list[Outcome]:
+    """The next outcomes: those of a twentieth of a second, or all that are missing."""
+    found = [await outcomes.get()]
+    for _ in range(5):
+        while not outcomes.empty():
+            found.append(outcomes.get_nowait())
+        if len(found) == most:
+            break
+        await asyncio.sleep(0.01)
+    return found
 
 
 def _host(url: str) -> str:
@@ -124,6 +156,7 @@ class _Run:
     client: aiohttp.ClientSession
     outcomes: asyncio.Queue[Outcome]
     seconds: float
+    end: float
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def serve(self, breaker: Breaker, waiting: deque[Letter]) -> None:
@@ -138,8 +171,9 @@ class _Run:
 
     async def _next(self, breaker: Breaker, waiting: deque[Letter]) -> None:
         letter = waiting.popleft()
-        remaining = breaker.remaining(time.monotonic())
-        if remaining:
+        now = time.monotonic()
+        remaining = breaker.remaining(now)
+        if remaining or now > self.end:
             self.outcomes.put_nowait(Outcome(letter.key, "held", True, remaining))
             return
         outcome = await self._sent(letter)

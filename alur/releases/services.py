@@ -214,6 +214,11 @@ def text(version: Version) -> str:
     return contents.text(version.content_id)
 
 
+def signed_document(version: Version) -> bytes:
+    """The exact bytes that its issuer signed; of a withdrawn release the withdrawal; b"" if it was never signed."""
+    return signatures.signed(version.release, version.number)
+
+
 def latest(limit: int | None = 10, *, institution: str = "", at: datetime | None = None) -> QuerySet[Version]:
     """The newest version of each release, last issued first; withdrawn ones too. limit: None for all.
 

@@ -10,15 +10,19 @@
 | ALUR_LEASE | 20 | seconds without a sign of life after which a worker's jobs are taken over |
 | ALUR_INNER_HOSTS | | hosts of inner networks that may be called, e.g. "sipp.example.go.id 10.4.0.9:8080" |
 | ALUR_FOLLOW_UP_HOURS | 24 | hours for an office to act on what it made of a release that was corrected or withdrawn |
+| ALUR_MAIL | | the mail server: smtp://user:password@host:25, smtp+tls:// (STARTTLS) or smtps:// |
+| ALUR_MAIL_FROM | alur@ORIGIN | from whom letters to offices come |
 | ALUR_WITHOUT | | side stations to leave out, e.g. "relay tracing" |
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
 
 from alur.kernel.errors import N_, Fault
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 class BadOption(Fault):
@@ -37,6 +41,8 @@ class Options:
     origin: str
     inner_hosts: tuple[str, ...] = ()
     follow_up_hours: int = 24
+    mail: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @property
     def allowed_hosts(self) -> list[str]:
@@ -65,7 +71,23 @@ def read(environment: Mapping[str, str]) -> Options:
     hours = environment.get("ALUR_FOLLOW_UP_HOURS", "24")
     if not hours.isascii() or not hours.isdigit() or not 0 < int(hours) <= 24 * 365:
         raise BadOption(name="ALUR_FOLLOW_UP_HOURS", value=hours, reason="a number of hours, from 1 to 8760")
-    return Options(host, int(written), origin, inner, int(hours))
+    mail = _mail(environment.get("ALUR_MAIL", ""))
+    mail_from = environment.get("ALUR_MAIL_FROM", f"alur@{urlsplit(origin).hostname}")
+    return Options(host, int(written), origin, inner, int(hours), mail, mail_from)
+
+
+def _mail(url: str) -> str:
+    if url and (urlsplit(url).scheme not in MAIL_PORTS or not urlsplit(url).hostname):
+        raise BadOption(name="ALUR_MAIL", value="...", reason="it begins with smtp://, smtp+tls:// or smtps://")
+    return url
+
+
+def mail_server(url: str) -> tuple[str, int, str, str, bool, bool]:
+    """Host, port, user, password, STARTTLS?, TLS? of a mail server written as an address; no host for ""."""
+    parts = urlsplit(url)
+    port = parts.port or MAIL_PORTS.get(parts.scheme, 25)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return parts.hostname or "", port, user, password, parts.scheme == "smtp+tls", parts.scheme == "smtps"
 
 
 options = read(os.environ)

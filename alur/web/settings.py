@@ -4,12 +4,16 @@ from alur import flow
 from alur.kernel import keys
 from alur.kernel.home import home
 from alur.web.database import database_settings
-from alur.web.options import options
+from alur.web.options import mail_server, options
 
 ALUR_HOME = home()
 ALUR_ORIGIN = options.origin  # where the public reads this site; stands in feeds and in the register's name
 ALUR_INNER_HOSTS = options.inner_hosts  # the only ones on private networks that are called
 FOLLOW_UP_HOURS = options.follow_up_hours
+
+DEFAULT_FROM_EMAIL = options.mail_from
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server(options.mail)
+EMAIL_TIMEOUT = 20  # seconds
 
 SECRET_KEY = keys.derived("session").hex()
 DEBUG = False

@@ -21,7 +21,7 @@ from alur.kernel.http import Answer
 from alur.kernel.httpsig import Key, Request
 from alur.kernel.webhooks import BadSignature
 
-NOW = datetime.now(UTC)
+NOW = datetime(2024, 1, 26, 12, 33, tzinfo=UTC)
 PRIVATE = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
 OTHER = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
 INBOX = "https://alur.example/institutions/kominfo/inbox?x=1"
@@ -129,8 +129,8 @@ FORGED: dict[str, tuple[Request, str]] = {
     "no JSON": (_cavage(body=b"<html>"), "json"),
     "another actor": (_cavage(body=b'{"actor": "https://office.example/users/other"}'), "owner"),
     "no actor": (_cavage(body=b"[]"), "owner"),
-    "9421, ten minutes old": (_rfc9421(at=OLD), "signature"),
-    "9421, ten minutes ahead": (_rfc9421(at=EARLY), "signature"),
+    "9421, ten minutes old": (_rfc9421(at=OLD), "time"),
+    "9421, ten minutes ahead": (_rfc9421(at=EARLY), "time"),
     "9421, another endpoint": (replace(_rfc9421(), url="https://alur.example/other"), "signature"),
     "9421, a byte of the body": (replace(_rfc9421(), body=BODY.replace(b"Accept", b"Reject")), "signature"),
     "9421, another key": (_rfc9421(key=OTHER), "signature"),

@@ -29,10 +29,7 @@ def _letter(key: int, url: str) -> Letter:
 
 
 def _sent(*letters: Letter, by: Sender | None = None) -> dict[int, Outcome]:
-    async def all_of_them() -> list[Outcome]:
-        return [outcome async for outcome in (by or Sender(seconds=5)).send(letters)]
-
-    found = http.run(all_of_them())
+    found = [outcome for batch in (by or Sender(seconds=5)).send(letters) for outcome in batch]
     assert sorted(each.key for each in found) == sorted(letter.key for letter in letters)
     return {each.key: each for each in found}
 
@@ -174,12 +171,29 @@ def test_a_refusal_for_good_asks_for_no_time() -> None:
 
 def test_stopping_in_the_middle_leaves_no_task_behind() -> None:
     async def first_of_them(urls: list[str]) -> int:
-        sending = Sender(seconds=30).send([_letter(key, url) for key, url in enumerate(urls)])
-        async for _ in sending:
-            break
-        await sending.aclose()  # type: ignore[attr-defined]
-        await asyncio.sleep(0)
+        letters = [_letter(key, url) for key, url in enumerate(urls)]
+        sending = Sender(seconds=30).sending(letters, within=30)
+        await anext(sending)
+        await sending.aclose()
         return len(asyncio.all_tasks()) - 1
 
     with hosts.host(hosts.hangs()) as slow, hosts.host(says()) as quick:
         assert http.run(first_of_them([slow.url, quick.url])) == 0
+
+
+def test_after_its_time_no_letter_leaves_any_more() -> None:
+    with hosts.host(says()) as host:
+        found = [one for batch in Sender().send([_letter(1, host.url)], within=-1) for one in batch]
+
+    assert [(each.answer, each.again, each.wait) for each in found] == [("held", True, 0)]
+    assert host.requests == []
+
+
+def test_a_letter_that_breaks_the_program_holds_nobody_up() -> None:
+    def broken(at: datetime) -> dict[str, str]:
+        raise KeyError
+
+    with hosts.host(says()) as host:
+        found = _sent(Letter(1, host.url, b"", broken), _letter(2, "http://[/"), _letter(3, host.url))
+
+    assert {key: each.answer for key, each in found.items()} == {1: "fault", 2: "address_refused", 3: "ok"}
