@@ -5,7 +5,9 @@ from importlib import import_module
 from bench.installation import installation
 from bench.report import Result
 
-NEEDS_DATABASE = {"screening": False, "picture": False, "fanout": True, "case_page": True}
+NEEDS_DATABASE = {
+    "screening": False, "picture": False, "fanout": True, "webhooks": True, "activitypub": True, "case_page": True,
+}  # fmt: skip
 BENCHES = tuple(NEEDS_DATABASE)
 
 
