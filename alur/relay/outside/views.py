@@ -19,7 +19,8 @@ from alur.kernel.errors import NotAllowed, Refusal
 from alur.kernel.wording import in_words
 from alur.relay import services
 from alur.relay.models import Reach, Receipt
-from alur.relay.outside import answers, delivering, reaching
+from alur.relay.outside import delivering, reaching
+from alur.relay.services import answering as answers
 
 MOST_BYTES = 65_536  # of an answer
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))

@@ -1,6 +1,7 @@
 """Passes a release on to the members of a forum, once each, and keeps their receipts."""
 
 from alur.relay.services.announcing import NoMembers, Withdrawn, announce, on_release_changed, on_release_issued
+from alur.relay.services.answering import answered_by_activity
 from alur.relay.services.board import (
     COLUMNS,
     Region,
@@ -32,6 +33,7 @@ __all__ = [
     "Withdrawn",
     "acknowledge",
     "announce",
+    "answered_by_activity",
     "counts",
     "dispatch",
     "dispatches",

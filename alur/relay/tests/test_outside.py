@@ -31,8 +31,9 @@ from alur.kernel.tests import hosts
 from alur.kernel.tests.hosts import says
 from alur.relay import domain, services
 from alur.relay.models import Delivery, Dispatch, Heard, Reach, Receipt
-from alur.relay.outside import answers, delivering, letters, reaching
+from alur.relay.outside import delivering, letters, reaching
 from alur.relay.outside.words import answer_in_words
+from alur.relay.services import answering as answers
 from alur.releases import services as releases
 from alur.releases.tests.factories import EVENING, TEXT, issued
 

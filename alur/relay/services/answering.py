@@ -18,12 +18,11 @@ from alur.kernel.activities import Actor
 from alur.kernel.errors import N_, Invalid, NotFound
 from alur.kernel.record import record
 from alur.kernel.webhooks import BadSignature
-from alur.relay import services
 from alur.relay.models import Delivery, Heard, Reach, Receipt
 from alur.relay.outside import letters
 from alur.relay.outside.reaching import secret_of
+from alur.relay.services.moving import MOVES, State
 
-State = Receipt.State
 WORDS = {"opened": State.OPENED, "acknowledged": State.ACKNOWLEDGED, "declined": State.DECLINED}
 TYPES = {State.OPENED: "View", State.ACKNOWLEDGED: "Accept", State.DECLINED: "Reject"}
 LONGEST_REASON = 1_000  # characters
@@ -61,7 +60,7 @@ def answer(*, delivery: Delivery, state: State, at: datetime, reason: str = "", 
         raise ReasonMissing
     dispatch, office = delivery.dispatch, delivery.institution
     held = Receipt.objects.filter(dispatch=dispatch, institution=office)
-    if held.filter(state__in=services.MOVES[state]).update(state=state, reason=reason, at=at):
+    if held.filter(state__in=MOVES[state]).update(state=state, reason=reason, at=at):
         facts = {"proof": proof} | ({"reason": reason} if reason else {})
         record(
             type=TYPES[state], actor=Actor(office.slug, office.name), obj=dispatch.reference(), at=at,
