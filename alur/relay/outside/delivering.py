@@ -68,12 +68,14 @@ _RECEIVED = """
 
 
 def on_release_relayed(activity: Activity) -> None:
-    """Enters a delivery for each receiver that is reached outside, and wakes the jobs."""
-    found = Dispatch.objects.filter(uid=UUID(str(activity.facts.get("dispatch", "")).rpartition("/")[2])).first()
+    """Enters a delivery for each receiver that is reached outside, due when the embargo ends; wakes the jobs."""
+    uid = UUID(str(activity.facts.get("dispatch", "")).rpartition("/")[2])
+    found = Dispatch.objects.select_related("version__release").filter(uid=uid).first()
     if found is None:
         return
+    due = max(activity.at, found.version.release.embargoed_until or activity.at)
     with connection.cursor() as cursor:
-        cursor.execute(_ENTER, [activity.at, found.pk])
+        cursor.execute(_ENTER, [due, found.pk])
     ways = set(found.deliveries.values_list("way", flat=True).distinct())
     for group, members in GROUPS.items():
         if ways & set(members):

@@ -35,6 +35,7 @@ from alur.relay.outside import delivering, letters, reaching
 from alur.relay.outside.words import answer_in_words
 from alur.relay.services import answering as answers
 from alur.releases import services as releases
+from alur.releases.models import Release
 from alur.releases.tests.factories import EVENING, TEXT, issued
 
 pytestmark = pytest.mark.django_db
@@ -338,6 +339,21 @@ def test_an_office_that_is_not_reached_any_more_is_not_sent_anything() -> None:
         delivering.deliver("web")
 
     assert _states(dispatch) == {office.slug: ("STUCK", "no_address", 1)}
+    assert host.requests == []
+
+
+def test_under_an_embargo_nothing_leaves_before_its_end() -> None:
+    with hosts.host(says()) as host:
+        office, _ = _office("WEBHOOK", host.url)
+        forum = directory.forum(members=[office])
+        release, end = issued(), clock.now() + timedelta(hours=1)
+        Release.objects.filter(pk=release.pk).update(embargoed_until=end)
+        by = directory.actor("coordinator")
+        dispatch = services.announce(release_uid=release.uid, forum_slug=forum.slug, by=by, at=clock.now())
+        delivering.on_release_relayed(Activity.objects.get(type="Announce"))
+        delivering.deliver("web")
+
+    assert dispatch.deliveries.get().next_at == end
     assert host.requests == []
 
 
