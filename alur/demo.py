@@ -119,7 +119,8 @@ def _enrol(told: Mapping[str, Any], *, at: datetime) -> None:
         )  # fmt: skip
     for row in told["forums"]:
         community = directory.forum(row["inside"]) if "inside" in row else None
-        forum = directory.found(slug=row["slug"], name=row["name"], community=community, by=SYSTEM, at=at)
+        keeper = Actor(row["coordinator"], directory.institution(row["coordinator"]).name, "system")
+        forum = directory.found(slug=row["slug"], name=row["name"], community=community, by=keeper, at=at)
         for slug in row["members"]:
             directory.join(institution=directory.institution(slug), forum=forum, by=SYSTEM, at=at)
     for number, row in enumerate(told["users"], 1):
