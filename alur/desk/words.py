@@ -17,6 +17,7 @@ CHANNELS: Mapping[str, Promise | str] = {
     "upload": _("uploaded by a colleague"),
     "email": _("e-mail"),
     "feed": _("news feed"),
+    "api": _("a program of the office"),
 }
 ARRIVALS: Mapping[str, Promise] = {
     "NEW": pgettext_lazy("arrivals", "New"),

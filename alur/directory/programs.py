@@ -22,6 +22,7 @@ from alur.kernel.wording import in_words
 MAY = {
     "screening.ask": _("Screen texts by the rules of your office, many at once"),
     "screening.read_media": _("Have the words in pictures and documents read and screened"),
+    "intake.receive": _("Bring texts, pictures and films into the inbox of your office"),
 }
 
 

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from alur.directory import services as directory
+from alur.intake import origin
 from alur.intake.models import Item, Upload
 from alur.intake.sources import archive, whatsapp
 from alur.intake.sources.archive import Attachment
@@ -30,7 +31,6 @@ from alur.kernel.errors import N_, Invalid, NotFound
 from alur.kernel.merkle import canonical
 from alur.kernel.models import Content
 from alur.kernel.record import record
-from alur.releases import services as releases
 
 SHOWN = 300  # messages to choose from, the newest; older ones can be reached by exporting a shorter chat
 MOST_TEXT = 10 * archive.MB  # bytes of a chat on the pages, read in seconds; WhatsApp exports 40,000 messages: 5 MB
@@ -190,9 +190,10 @@ def _item(
         return known
     kept = [contents.put(message.text, name="message")] if message.text else []
     kept += [contents.put(found.read(each.name), media_type=each.media_type, name=each.name) for each in media]
-    uid = uuid4()
+    uid, found_origin = uuid4(), origin.of([message.text])
     item = Item.objects.create(
-        uid=uid, institution=waiting.institution, channel="whatsapp", origin=_origin(kept), at=message.at,
+        uid=uid, institution=waiting.institution, channel="whatsapp", origin=found_origin.origin,
+        equals=found_origin.equals, at=message.at,
         precision=message.precision, digest=digest, content_ids=[str(each.uid) for each in kept],
         **(said | {"context": said["context"] or uid.hex}),
     )  # fmt: skip
@@ -235,12 +236,6 @@ def _digest(message: Message, media: Sequence[Attachment]) -> str:
     minute = message.at.replace(second=0).isoformat()
     known = {"text": comparable(message.text), "at": minute, "media": sorted(each.sha256 for each in media)}
     return hashlib.sha256(canonical(known)).hexdigest()
-
-
-def _origin(kept: Sequence[Content]) -> str:
-    """Equal to a release of this record, or unknown; "resembles" is tracing's word, not ours."""
-    texts = [each.digest for each in kept if each.media_type.startswith("text/")]
-    return Item.Origin.EQUAL if texts and releases.issued_with_text(texts[0]) else Item.Origin.UNKNOWN
 
 
 def items_of(by: Actor) -> list[Item]:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from alur.directory import services as directory
-from alur.intake import services
+from alur.intake import mail, services
 from alur.intake.models import Upload
 from alur.intake.services import Preview
+from alur.intake.sources.mail import MOST
 from alur.intake.sources.refusals import Notice, TooBig, UndecidedDayOrder
 from alur.kernel import clock
 from alur.kernel.access import actor_of, staff_only
@@ -114,3 +115,28 @@ def choose(request: HttpRequest, uid: UUID) -> HttpResponse:
         "claimed_origin": request.POST.get("claimed_origin", ""),
     }  # fmt: skip
     return render(request, "intake/choose.html", shown, status=400 if refusal else 200)
+
+
+class HandInMail(forms.Form):
+    """An e-mail as a file."""
+
+    file = forms.FileField(label=_("The saved e-mail"), help_text=_("A file ending in .eml, up to 30 MB."))
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def hand_in_mail(request: HttpRequest) -> HttpResponse:
+    """An e-mail becomes an item at once; one that cannot be read is answered on the same page."""
+    form, refusal = HandInMail(request.POST or None, request.FILES or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = mail.hand_in(data=form.cleaned_data["file"].read(MOST + 1), by=actor_of(request), at=clock.now())
+        except Refusal as refused:
+            refusal = in_words(refused)
+        else:
+            new = gettext("The e-mail was taken into the inbox. Reload this page if it is not here yet.")
+            words = new if taken.is_new else gettext("The same is in the inbox already. It is counted once more.")
+            messages.success(request, " ".join([words, *map(said, taken.notices)]))
+            return redirect("desk:inbox")
+    status = 400 if refusal or form.errors else 200
+    return render(request, "intake/hand_in_mail.html", {"form": form, "refusal": refusal}, status=status)

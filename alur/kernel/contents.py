@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alur.kernel import keys
+from alur.kernel import texts as texts_of
 from alur.kernel.errors import N_, Fault, NotFound
 from alur.kernel.models import Content
 
@@ -51,6 +52,7 @@ def put(data: bytes | str, *, media_type: str = "text/plain", name: str = "") ->
     raw = _bytes(data)
     content = _described(raw, media_type, name)
     content.digest = hashlib.sha256(raw).hexdigest()
+    content.words = texts_of.digest(raw.decode(errors="replace")) if media_type.startswith("text/") else ""
     content.data = raw if len(raw) <= IN_DATABASE else None
     if content.data is None:
         _write(_path(content.digest), raw)
@@ -159,7 +161,7 @@ def erase(uid: UUID) -> None:
         path = _path(content.digest)
         transaction.on_commit(lambda: path.unlink(missing_ok=True))
     content.data, content.sealed_key, content.salt = None, None, b""
-    content.name, content.digest, content.erased_at = "", "", timezone.now()
+    content.name, content.digest, content.words, content.erased_at = "", "", "", timezone.now()
     content.save()
 
 
@@ -190,6 +192,8 @@ def _write(path: Path, raw: bytes) -> None:
     unfinished.rename(path)
 
 
-def twins(digest: str) -> list[UUID]:
-    """Ids of the unsealed contents with exactly these bytes (sha-256, hex)."""
-    return list(Content.objects.filter(digest=digest, erased_at=None).values_list("uid", flat=True)) if digest else []
+def alike(text: str) -> list[UUID]:
+    """Ids of the unsealed texts with the same words, whatever their capitals, marks and lines; none for no words."""
+    if not texts_of.normalised(text):
+        return []
+    return list(Content.objects.filter(words=texts_of.digest(text), erased_at=None).values_list("uid", flat=True))

@@ -120,6 +120,9 @@ class Content(models.Model):
     digest = models.CharField(
         max_length=64, blank=True, db_index=True, help_text="sha-256 of the bytes; none if sealed"
     )
+    words = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="of a text: sha-256 of its words (kernel.texts), not sealed"
+    )
     salt = models.BinaryField(max_length=32)
     commitment = models.CharField(max_length=64, help_text="sha-256 of salt and bytes, hex: this stands in the record")
     data = models.BinaryField(null=True, help_text="the bytes, or their ciphertext when sealed; none when on disk")

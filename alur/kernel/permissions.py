@@ -7,10 +7,18 @@ from alur.kernel.activities import Actor
 from alur.kernel.errors import NotAllowed
 
 # What a program may be given: what some route of the HTTP API asks for. A program never decides.
-PROGRAMS = ("screening.ask", "screening.read_media")
+PROGRAMS = ("screening.ask", "screening.read_media", "intake.receive")
 
 _EVERY_OFFICE = frozenset(
-    {"desk.read", "publishing.read", "complaints.read_own_office", "relay.acknowledge", "responses.read", *PROGRAMS}
+    {
+        "desk.read",
+        "publishing.read",
+        "complaints.read_own_office",
+        "relay.acknowledge",
+        "responses.read",
+        "screening.ask",
+        "screening.read_media",
+    }
 )
 
 ROLES: dict[str, frozenset[str]] = {
@@ -24,7 +32,7 @@ ROLES: dict[str, frozenset[str]] = {
     },
     "head": _EVERY_OFFICE
     | {
-        "directory.appoint", "directory.connect", "directory.keys", "intake.receive",
+        "directory.appoint", "directory.connect", "directory.keys", "intake.receive", "intake.connect",
         "desk.approve", "desk.return", "desk.decline", "desk.override",
         "publishing.take_down", "responses.publish", "releases.issue", "relay.read", "screening.activate",
     },

@@ -234,9 +234,10 @@ def latest(limit: int | None = 10, *, institution: str = "", at: datetime | None
     return found.order_by("-issued_at", "-pk")[:limit]
 
 
-def issued_with_text(digest: str) -> Version | None:
-    """The issued version whose text has exactly these bytes (sha-256, hex), if there is one."""
-    return Version.objects.exclude(state="DRAFT").filter(content_id__in=contents.twins(digest)).first()
+def issued_with_text(text: str) -> Version | None:
+    """The newest issued version with the same words (kernel.texts), if there is one."""
+    issued = Version.objects.exclude(state="DRAFT").filter(content_id__in=contents.alike(text))
+    return issued.select_related("release__institution").order_by("-pk").first()
 
 
 def original(content_id: UUID) -> tuple[bytes, str] | None:

@@ -177,8 +177,8 @@ def docs(request: HttpRequest) -> HttpResponse:
 def _refusals() -> list[type[Refusal]]:
     """The general ones, and those that a station's routes have of their own."""
     named = [(station, each) for station in STATIONS for each in vars(station).values() if isinstance(each, type)]
-    own = [kind for station, kind in named if issubclass(kind, Refusal) and kind.__module__ == station.__name__]
-    return sorted([*GENERAL, *own], key=lambda each: each.status)
+    own = {kind for at, kind in named if issubclass(kind, Refusal) and kind.__module__.startswith(at.__package__ or "")}
+    return sorted({*GENERAL, *own}, key=lambda each: (each.status, each.code))
 
 
 def _shown(path: str, method: str, route: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from tests.repository.files import ALUR, ROOT, imports
 
 ROUTES = {
     # route: the right that a program needs, "" for everybody
+    "POST /api/v1/intake/items": "intake.receive",
     "POST /api/v1/screening": "",  # with media: screening.read_media
     "POST /api/v1/screening/batch": "screening.ask",
     "GET /api/v1/rulepacks": "",

@@ -5,23 +5,13 @@ containment(a, b)     1.0: all of the first stands in the second
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Collection
+
+from alur.kernel.texts import digest as digest
+from alur.kernel.texts import normalised as normalised
 
 RUN = 4  # words in a run: three repeat in everyday language, five miss a line of a poster
 ENOUGH = 0.5  # share of the shorter text that has to be found before anybody is told
-
-
-def normalised(text: str) -> str:
-    """Lower case, compatibility forms folded, only letters and digits, single spaces: spelling, not meaning."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.findall(r"\w+", folded.replace("_", " ")))
-
-
-def digest(text: str) -> str:
-    """SHA-256 (hex) of the normalised text: equal for equal words, whatever the capitals and marks."""
-    return hashlib.sha256(normalised(text).encode()).hexdigest()
 
 
 def shingles(text: str) -> frozenset[int]:
