@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from alur.directory import services as directory
 from alur.kernel import contents, permissions
@@ -232,6 +233,18 @@ def latest(limit: int | None = 10, *, institution: str = "", at: datetime | None
     newest = public.order_by("release_id", "-number").distinct("release_id").values("pk")
     found = Version.objects.filter(pk__in=newest).select_related("release__institution")
     return found.order_by("-issued_at", "-pk")[:limit]
+
+
+def changes(limit: int, *, at: datetime) -> QuerySet[Version]:
+    """Versions that correct another one, and the last of each withdrawn release; the last change first.
+
+    at: what the public may read at that moment.
+    """
+    public = Version.objects.exclude(release__embargoed_until__gt=at)
+    gone = public.filter(state="WITHDRAWN").order_by("release_id", "-number").distinct("release_id").values("pk")
+    found = public.filter(Q(state__in=["ISSUED", "CORRECTED"], number__gt=1) | Q(pk__in=gone))
+    when = Coalesce("release__withdrawn_at", "issued_at")
+    return found.select_related("release__institution").order_by(when.desc(), "-pk")[:limit]
 
 
 def issued_with_text(text: str) -> Version | None:

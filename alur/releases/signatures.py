@@ -23,7 +23,7 @@ from alur.releases.models import Release, Version, as_media
 
 def sign_version(version: Version, *, at: datetime) -> dict[str, str]:
     """Sign a version that is being issued and keep the bytes; what the record states about it."""
-    document = merkle.composed(documents.document(_said(version)))
+    document = merkle.composed(documents.document(said(version)))
     version.document_id, facts = _sign(version.release, document, at)
     return facts
 
@@ -66,7 +66,7 @@ def _credited(version: Version, uid: UUID, at: datetime) -> UUID:
 def sign_withdrawal(release: Release, version: Version, *, reason: str, at: datetime) -> dict[str, str]:
     """Sign that a release is taken back; version: its newest."""
     document = merkle.composed(
-        documents.withdrawal(_said(version), reason=reason, ground=release.withdrawn_ground, at=at)
+        documents.withdrawal(said(version), reason=reason, ground=release.withdrawn_ground, at=at)
     )
     release.withdrawal_id, facts = _sign(release, document, at)
     return facts
@@ -75,11 +75,12 @@ def sign_withdrawal(release: Release, version: Version, *, reason: str, at: date
 def _sign(release: Release, document: dict[str, Any], at: datetime) -> tuple[Any, dict[str, str]]:
     signed, key = directory.sign(document, institution=release.institution, at=at)
     raw = proofs.spelled(signed)
-    facts = {"document": f"sha256:{hashlib.sha256(raw).hexdigest()}", "key": key}
+    facts = {"document": content_id(raw), "key": key}
     return contents.put(raw, media_type=MEDIA_TYPE).uid, facts
 
 
-def _said(version: Version) -> Said:
+def said(version: Version) -> Said:
+    """What a version says, as documents and exports take it."""
     release = version.release
     published = release.versions.exclude(issued_at=None).order_by("number").values_list("issued_at", flat=True).first()
     moment = version.issued_at or version.written_at
@@ -116,6 +117,11 @@ def signed(release: Release, number: int) -> bytes:
         return contents.data(release.withdrawal_id) if release.withdrawal_id else b""
     version = release.versions.exclude(state="DRAFT").filter(number=number).first()
     return contents.data(version.document_id) if version and version.document_id else b""
+
+
+def content_id(raw: bytes) -> str:
+    """As the record names signed bytes, "" where there are none."""
+    return f"sha256:{hashlib.sha256(raw).hexdigest()}" if raw else ""
 
 
 def verdict(release: Release) -> Found | None:
@@ -161,7 +167,7 @@ def _shows(version: Version, document: Any) -> bool:
 
 def _is_recorded(release: Release, raw: bytes) -> bool:
     """The record's entry of the step names this document. Entries from before signing name none and fit nothing."""
-    stated = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    stated = content_id(raw)
     steps = Activity.objects.about(release.reference().path).filter(type__in=["Create", "Update", "Delete"])
     return any(each.facts.get("document") == stated for each in steps)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,7 +22,7 @@ from alur.kernel.errors import NotFound, Refusal
 from alur.kernel.models import Activity
 from alur.kernel.permissions import check_allowed, is_allowed
 from alur.kernel.wording import in_words
-from alur.releases import attachments, domain, numbers, services, signatures
+from alur.releases import attachments, domain, feeds, numbers, services, signatures
 from alur.releases.core.files import LARGEST
 from alur.releases.forms import CorrectionForm, IssueForm, NumberingForm, ReleaseForm, WithdrawalForm
 from alur.releases.models import Release, Version
@@ -35,13 +36,17 @@ def releases(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("institution", "").replace("\0", "")
     issuer = directory.institution(slug) if slug else None
     page = Paginator(services.latest(None, institution=slug, at=clock.now()), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "releases/list.html", {"page": page, "issuer": issuer})
+    addresses = [
+        reverse("releases:feed_of", args=[slug, form]) if slug else reverse("releases:feed", args=[form])
+        for form in feeds.FORMS
+    ]
+    return render(request, "releases/list.html", {"page": page, "issuer": issuer, "feeds": addresses})
 
 
 @require_GET
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A release and its state, for everybody: text, issuer, signature, versions. Signed JSON for who asks for it."""
-    found = _readable(request, uid)
+    found = readable(request, uid)
     if found.current and request.get_preferred_type(PREFERRED) in PREFERRED[1:]:
         return _varied(document(request, uid, found.current.number))
     by: Actor | None = getattr(request, "actor", None)
@@ -54,6 +59,7 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
         "text": "" if found.withdrawn_at or found.current is None else services.text(found.current),
         "files": [] if found.withdrawn_at or found.current is None else attachments.shown(found.current),
         "successor": found.successor,
+        "structured": feeds.structured(feeds.story(found.current, at=clock.now())) if found.current else "",
         "embargoed": found.is_embargoed(clock.now()),
         "may_correct": not (found.withdrawn_at or found.successor) and _may(by, found, "releases.correct"),
         "is_own": _may(by, found, "releases.issue"),
@@ -62,7 +68,7 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _varied(render(request, "releases/release.html", shown))
 
 
-def _readable(request: HttpRequest, uid: UUID) -> Release:
+def readable(request: HttpRequest, uid: UUID) -> Release:
     """An issued release; one under embargo for people of offices only. Raises NotFound."""
     found = services.issued(uid)
     if found.is_embargoed(clock.now()) and getattr(request, "actor", None) is None:
@@ -79,7 +85,7 @@ def _varied(response: HttpResponse) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """The signed document of a version, byte for byte. Of a withdrawn release only the withdrawal, with 410."""
-    found = _readable(request, uid)
+    found = readable(request, uid)
     raw = signatures.signed(found, number)
     if not raw:
         raise Http404
@@ -90,7 +96,7 @@ def document(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
 @require_GET
 def package(request: HttpRequest, uid: UUID, number: int) -> HttpResponseBase:
     """A version with its keys and attachments as one file, which `alur verify` checks anywhere."""
-    found = _readable(request, uid)
+    found = readable(request, uid)
     if not signatures.signed(found, number):
         raise Http404
     name = f'attachment; filename="release-{uid.hex[:8]}-v{number}.zip"'
@@ -129,7 +135,7 @@ def media(request: HttpRequest, uid: UUID, content: UUID) -> HttpResponseBase:
     by: Actor | None = getattr(request, "actor", None)
     shown = found.versions.exclude(state="WITHDRAWN")
     if not _may(by, found, "releases.draft"):
-        shown = _readable(request, uid).versions.exclude(state__in=["WITHDRAWN", "DRAFT"])
+        shown = readable(request, uid).versions.exclude(state__in=["WITHDRAWN", "DRAFT"])
     file = contents.get(content)
     belongs = any(content == each.content_id for version in shown for each in version.attachments)
     if not belongs or file.media_type not in LARGEST:
