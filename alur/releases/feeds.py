@@ -30,8 +30,8 @@ def story(version: Version, *, at: datetime) -> Story:
     number = version.number + (1 if release.withdrawn_at else 0)
     proof = reverse("releases:document", args=[release.uid, number])
     return Story(
-        said=exports.of_xml(signatures.said(version)), issuer=release.institution.name, embargoed=release.is_embargoed(at),
-        withdrawn_at=release.withdrawn_at, reason=exports.printable(release.withdrawn_reason),
+        said=exports.of_xml(signatures.said(version)), issuer=release.institution.name,
+        embargoed=release.is_embargoed(at), withdrawn_at=release.withdrawn_at, reason=exports.printable(release.withdrawn_reason),
         ground=exports.printable(release.withdrawn_ground),
         content_id=signatures.content_id(raw), proof=settings.ALUR_ORIGIN + proof if raw else "",
         successor=signatures.address(successor) if successor else "",

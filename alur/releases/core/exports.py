@@ -96,9 +96,7 @@ def ninjs(story: Story) -> dict[str, Any]:
         "bodies": [] if story.withdrawn_at else [body],
         "associations": _associations(story),
         "altIds": _alt_ids(story),
-        "trustIndicators": [{"role": "https://w3id.org/security#proof", "title": "FEP-8b32", "href": story.proof}]
-        if story.proof
-        else [],
+        "trustIndicators": [{"role": PROOF, "title": "FEP-8b32", "href": story.proof}] if story.proof else [],
     }
     return {
         "uri": said.address,
