@@ -31,8 +31,8 @@ def story(version: Version, *, at: datetime) -> Story:
     proof = reverse("releases:document", args=[release.uid, number])
     return Story(
         said=exports.of_xml(signatures.said(version)), issuer=release.institution.name,
-        embargoed=release.is_embargoed(at), withdrawn_at=release.withdrawn_at, reason=exports.printable(release.withdrawn_reason),
-        ground=exports.printable(release.withdrawn_ground),
+        embargoed=release.is_embargoed(at), withdrawn_at=release.withdrawn_at,
+        reason=exports.printable(release.withdrawn_reason), ground=exports.printable(release.withdrawn_ground),
         content_id=signatures.content_id(raw), proof=settings.ALUR_ORIGIN + proof if raw else "",
         successor=signatures.address(successor) if successor else "",
     )  # fmt: skip
