@@ -93,6 +93,7 @@ class DeclineForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
+        self.fields["ready"].required = not self.is_bound  # one is chosen at first, and a program may leave it out
         self.fields["reason"].label = _("In your own words, one sentence")
 
     def clean_reason(self) -> str:
