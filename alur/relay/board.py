@@ -71,7 +71,7 @@ def _board(request: HttpRequest, found: Dispatch, by: Actor) -> dict[str, Any]:
         "bars": [(services.State(state).label, count) for state, count in counts.items()],
         "states": services.State.choices, "chosen": chosen, "national": NATIONAL, "query": request.GET.urlencode(),
         "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")) if listed is not None else None,
-        "names": {region.code: region.name for region in regions},
+        "rows": [each for each in regions if chosen.get("region", each.code) in (each.code, each.code or NATIONAL)],
         "zone": directory.institution(by.institution).zone,
         "every": 2 if clock.now() - found.at < BUSY else 30,  # seconds
     }  # fmt: skip

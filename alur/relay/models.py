@@ -65,8 +65,9 @@ class Receipt(models.Model):
         DECLINED = "DECLINED", pgettext_lazy("receipt", "Declined")
         POSTED = "POSTED", pgettext_lazy("receipt", "Posted")
 
-    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="receipts")
-    institution = models.ForeignKey("directory.Institution", on_delete=models.PROTECT, related_name="+")
+    # No index of their own: the one of the constraint below answers, and each costs every row of a fan-out.
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="receipts", db_index=False)
+    institution = models.ForeignKey("directory.Institution", on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=20, choices=State.choices)
     reason = models.TextField(blank=True, help_text="why the office declined, in its own words")
     post_url = models.CharField(
