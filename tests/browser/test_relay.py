@@ -128,5 +128,6 @@ def takes_it_down(editor: Visitor, headline: str) -> None:
 def sees_who_has_acted(press: Visitor) -> None:
     press.waits_for(press.said("The post was taken down", "followup"))
     press.looks("release-acted")
-    press.link("See the receipts").click()
+    press.page.get_by_role("link", name=press.said("See the receipts")).last.click()
+    press.sees(press.said("The post was taken down", "followup"))
     press.looks("board-withdrawn")
