@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0004_signing_keys"),
-        ("relay", "0002_changes"),
+        ("relay", "0003_outside"),
     ]
 
     operations = [
