@@ -1,5 +1,6 @@
 """The public pages of releases, and the press office's pages: write, issue, correct, withdraw."""
 
+import itertools
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alur import flow
@@ -112,11 +114,18 @@ def _history(release: Release) -> list[dict[str, Any]]:
     """The versions, newest first, each with its words and those before it. Without words once it is withdrawn."""
     versions = list(release.versions.exclude(state="DRAFT"))
     texts = ["" if release.withdrawn_at else services.text(version) for version in versions]
-    rows = [
-        {"version": version, "text": text, "before": before}
-        for version, text, before in zip(versions, texts, ["", *texts], strict=False)
-    ]
+    titles = [version.title.get(get_language() or "id") or next(iter(version.title.values())) for version in versions]
+    rows = [{"version": version, "text": text, "title": title} for version, text, title in zip(versions, texts, titles)]
+    for former, row in itertools.pairwise(rows):
+        changed = _words_of(former["version"]) != _words_of(row["version"])
+        row |= {"before": former["text"], "title_before": former["title"], "files_changed": changed}
     return rows[::-1]
+
+
+def _words_of(version: Version) -> list[tuple[str, str]]:
+    """Names and descriptions of the files: ids also change when a file gets its credentials."""
+    kept = [(contents.get(each.content_id), each.alt) for each in version.attachments]
+    return [(content.name or content.media_type, alt) for content, alt in kept]
 
 
 def _states(release: Release) -> dict[str, str]:
