@@ -115,7 +115,10 @@ def _history(release: Release) -> list[dict[str, Any]]:
     versions = list(release.versions.exclude(state="DRAFT"))
     texts = ["" if release.withdrawn_at else services.text(version) for version in versions]
     titles = [version.title.get(get_language() or "id") or next(iter(version.title.values())) for version in versions]
-    rows = [{"version": version, "text": text, "title": title} for version, text, title in zip(versions, texts, titles)]
+    rows = [
+        {"version": version, "text": text, "title": title}
+        for version, text, title in zip(versions, texts, titles, strict=True)
+    ]
     for former, row in itertools.pairwise(rows):
         changed = _words_of(former["version"]) != _words_of(row["version"])
         row |= {"before": former["text"], "title_before": former["title"], "files_changed": changed}
