@@ -128,11 +128,15 @@ SCHEDULES = (
     Schedule("* * * * * */20", "relay.outside.delivering.deliver_due"),
     Schedule("* * * * * */5", "register.services.checkpoint_new"),
     Schedule("* * * * * */20", "publishing.services.settle_unfinished"),
+    Schedule("* * * * *", "intake.reading.read_due"),
+    Schedule("* * * * *", "intake.calls.take_due"),
     Schedule("13 * * * *", "complaints.services.forget_drafts"),
 )
 
 JOBS = (
     Job("relay.outside.delivering.deliver", 3),
+    Job("intake.reading.read", 3),
+    Job("intake.calls.take", 9),
     Job("publishing.services.publish", 9),
     Job("publishing.services.retire_replaced", 9),
     Job("screening.services.read_later", 3, queue="media"),

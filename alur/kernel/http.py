@@ -234,6 +234,26 @@ def session(*, connections: int = 8, keep: bool = False) -> aiohttp.ClientSessio
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers=said)
 
 
+def reach(host: str, port: int, *, seconds: float) -> socket.socket:
+    """A connection for another protocol than HTTP, under the same rules. Raises a subclass of NoAnswer."""
+    if not 0 < port < 65_536 or not host:
+        raise AddressRefused(host=host)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NameUnknown(host=host) from None
+    inner = is_inner(host, port, settings.ALUR_INNER_HOSTS)
+    places = [str(address[0]) for *_, address in found if inner or is_public(str(address[0]))]
+    if not places:
+        raise AddressRefused(host=host)
+    for place in places:
+        with contextlib.suppress(OSError):
+            connected = socket.create_connection((place, port), timeout=CONNECT)
+            connected.settimeout(seconds)
+            return connected
+    raise NotReached(host=host)
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """The result of `work` in a thread that has no event loop; a name server that hangs holds nobody back."""
     loop = asyncio.new_event_loop()
