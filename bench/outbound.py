@@ -148,9 +148,10 @@ def _peer(way: str, there: Endpoints) -> Iterator[tuple[str, dict[str, str]] | N
         job = Path(folder) / "job.json"
         job.write_text(json.dumps(_job(way, there, f"redis://127.0.0.1:{port}/0")))
         environment = os.environ | {"PEER_JOB": str(job), "PYTHONPATH": str(Path(__file__).parent)}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
         store = subprocess.Popen([redis, "--port", str(port), "--save", "", "--dir", folder], stdout=subprocess.DEVNULL)
         command = [python, "-m", "celery", "-A", "peer_celery", "worker", "-c", "2", "-P", "prefork", "-l", "ERROR"]
-        workers = subprocess.Popen(command, env=environment, cwd=folder)
+        workers = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL)
         try:
             _theirs((python, environment), there, len(there.ports))
             yield python, environment

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -25,6 +25,7 @@ log = logging.getLogger("alur.sender")
 AT_ONCE = 96  # letters on their way that are not known to be slow
 CONNECTIONS = 700  # below the 1,024 files that a process may have open
 PER_HOST = 4
+FEW = 8  # letters that go one after the other on one connection: opening a second costs more than it saves
 SLOW = 0.5  # seconds after which a letter gives its place to the next one, while it goes on waiting
 SECONDS = 15.0  # for one letter
 FIRST_REST, LONGEST_REST = 30.0, 3_600.0  # seconds for which a failing host is left in peace
@@ -162,8 +163,8 @@ class _Run:
     async def serve(self, breaker: Breaker, waiting: deque[Letter]) -> None:
         """All letters of one host."""
         await self._next(breaker, waiting)
-        crew: list[Awaitable[None]] = [self._all(breaker, waiting) for _ in range(min(PER_HOST, len(waiting)))]
-        await asyncio.gather(*crew)
+        hands = min(PER_HOST, len(waiting) // FEW + 1)
+        await asyncio.gather(*(self._all(breaker, waiting) for _ in range(hands)))
 
     async def _all(self, breaker: Breaker, waiting: deque[Letter]) -> None:
         while waiting:

@@ -111,8 +111,12 @@ def _claimed(group: str) -> list[Delivery]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [now + LEASE, now, GROUPS[group], AT_MOST])
         ids = [row[0] for row in cursor.fetchall()]
-    joined = ("dispatch__version__release__institution", "dispatch__forum", "institution")
-    return list(Delivery.objects.filter(pk__in=ids).select_related(*joined).order_by("pk"))
+    claimed = list(Delivery.objects.filter(pk__in=ids).order_by("pk"))
+    joined = ("version__release__institution", "forum")  # once for each dispatch, not for each of its rows
+    dispatches = Dispatch.objects.select_related(*joined).in_bulk({each.dispatch_id for each in claimed})
+    for each in claimed:
+        each.dispatch = dispatches[each.dispatch_id]
+    return claimed
 
 
 def _reaches(claimed: Iterable[Delivery]) -> dict[int, Reach]:
