@@ -87,30 +87,31 @@ def try_again(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("relay:dispatch", uid)
 
 
-class AnswerForm(forms.Form):
-    """The answer of an office that has the link."""
+class DeclineForm(forms.Form):
+    """Why a release is not for the office that has the link."""
 
     reason = forms.CharField(
-        label=_("Why not, in one sentence"), max_length=answers.LONGEST_REASON, required=False, widget=forms.Textarea
+        label=_("Why it is not for your office, in one sentence"),
+        max_length=answers.LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please write the reason, one sentence is enough.")},
     )
 
 
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link in an e-mail. Looking at it counts for nothing: mail filters look, too."""
     delivery = answers.delivery_of_link(token)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    receipt = Receipt.objects.get(dispatch=delivery.dispatch, institution=delivery.institution)
-    shown: dict[str, Any] = {"delivery": delivery, "receipt": receipt, "form": form, "dispatch": delivery.dispatch}
-    shown["may_answer"] = receipt.state in services.MOVES[Receipt.State.DECLINED]
+    if "have" in request.POST:
+        answers.answer(delivery=delivery, state=Receipt.State.ACKNOWLEDGED, at=clock.now(), proof="link")
+        return redirect("relay:answer", token)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        state = Receipt.State.DECLINED if "decline" in request.POST else Receipt.State.ACKNOWLEDGED
-        try:
-            reason = form.cleaned_data["reason"]
-            answers.answer(delivery=delivery, state=state, reason=reason, at=clock.now(), proof="link")
-        except Refusal as refusal:
-            shown["refusal"] = in_words(refusal)
-        else:
-            return redirect("relay:answer", token)
+        reason = form.cleaned_data["reason"]
+        answers.answer(delivery=delivery, state=Receipt.State.DECLINED, reason=reason, at=clock.now(), proof="link")
+        return redirect("relay:answer", token)
+    receipt = Receipt.objects.get(dispatch=delivery.dispatch, institution=delivery.institution)
+    shown = {"delivery": delivery, "receipt": receipt, "form": form, "dispatch": delivery.dispatch}
+    shown["may_answer"] = receipt.state in services.MOVES[Receipt.State.DECLINED]
     return render(request, "relay/answer.html", shown, status=400 if form.is_bound else 200)
 
 
