@@ -38,7 +38,7 @@ def browser() -> Iterator[Client]:
     """Somebody who has answered every question and is about to send."""
     Installation.objects.create(pk=1, clock_shift=a.FILED - timezone.now())
     clock.forget()
-    a.supervisor(), a.office()
+    a.officer(), a.office()
     browser = Client()
     browser.post("/report/")
     for page, answers in ANSWERS.items():

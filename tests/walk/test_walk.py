@@ -8,14 +8,17 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
+from procrastinate.exceptions import AlreadyEnqueued
 
 from alur import flow
 from alur.kernel import clock, tasks
@@ -24,6 +27,7 @@ from alur.publishing.models import Post
 from alur.register import services as register
 from alur.register.core.verify import verify
 from alur.register.models import Entry
+from alur.screening.models import Trial
 from tests.walk import story
 from tests.walk.acts import ACTS, Act
 from tests.walk.workers import environment, work_off
@@ -88,11 +92,19 @@ def deadly() -> list[str]:
 
 
 def call_to_duty() -> None:
-    """What the clock or a desk would ask for some time: every recurring duty, and a picture to be read."""
+    """What the clock or a desk would ask for some time: every recurring duty and every job that `flow.py` names."""
     picture = next(uid for item in Activity.objects.filter(object_kind="Item") for uid in item.content_ids)
-    tasks.defer("screening.services.read_later", content_uid=str(picture))
+    asked: dict[str, dict[str, object]] = {
+        "publishing.services.publish": {"post_id": Post.objects.get().pk},
+        "publishing.services.retire_replaced": {"post_id": Post.objects.get().pk},
+        "screening.services.read_later": {"content_uid": str(picture)},
+        "screening.services.run_trial": {"trial": Trial.objects.latest("pk").pk},
+    }
+    for job in flow.JOBS:
+        tasks.defer(job.handler, **asked[job.handler])
     for row in flow.SCHEDULES:
-        queue.configure_task(row.handler).defer(timestamp=0)
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            queue.configure_task(row.handler).defer(timestamp=0)
 
 
 def test_f03_f04_a_worker_killed_at_every_step_of_the_flow_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
