@@ -95,6 +95,9 @@ def call_to_duty() -> None:
     """What the clock or a desk would ask for some time: every recurring duty and every job that `flow.py` names."""
     picture = next(uid for item in Activity.objects.filter(object_kind="Item") for uid in item.content_ids)
     asked: dict[str, dict[str, object]] = {
+        "relay.outside.delivering.deliver": {"group": "mail"},
+        "intake.reading.read": {"way_id": 0},
+        "intake.calls.take": {"batch_id": 0},
         "publishing.services.publish": {"post_id": Post.objects.get().pk},
         "publishing.services.retire_replaced": {"post_id": Post.objects.get().pk},
         "screening.services.read_later": {"content_uid": str(picture)},
