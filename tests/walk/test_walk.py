@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -94,7 +95,7 @@ def deadly() -> list[str]:
 def call_to_duty() -> None:
     """What the clock or a desk would ask for some time: every recurring duty and every job that `flow.py` names."""
     picture = next(uid for item in Activity.objects.filter(object_kind="Item") for uid in item.content_ids)
-    asked: dict[str, dict[str, object]] = {
+    asked: dict[str, dict[str, Any]] = {
         "relay.outside.delivering.deliver": {"group": "mail"},
         "intake.reading.read": {"way_id": 0},
         "intake.calls.take": {"batch_id": 0},
