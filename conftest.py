@@ -20,7 +20,9 @@ EMPTY_QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate
 @pytest.fixture(scope="session")
 def postgres() -> EmbeddedPostgres:
     """The server of this run, started when the first test needs it. It may forget: no test outlives a power cut."""
-    server = EmbeddedPostgres(HOME, options=("fsync=off", "full_page_writes=off", "synchronous_commit=off"))
+    forgetful = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+    # Several demos run on it beside each other, each with a pool in every process.
+    server = EmbeddedPostgres(HOME, options=(*forgetful, "max_connections=300"))
     server.start()
     return server
 
