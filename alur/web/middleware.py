@@ -49,13 +49,16 @@ def actor(get_response: Page) -> Page:
     return page
 
 
+OPEN_AT_FIRST = (API, "/language/", "/health/")  # also before there is an institution
+
+
 def first_run(get_response: Page) -> Page:
     """An installation without any institution shows the page that makes the first one."""
 
     def page(request: HttpRequest) -> HttpResponse:
         from alur.directory.views import FIRST_RUN, is_first_run
 
-        if not request.path.startswith((FIRST_RUN, settings.STATIC_URL, API, "/language/")) and is_first_run():
+        if not request.path.startswith((FIRST_RUN, settings.STATIC_URL, *OPEN_AT_FIRST)) and is_first_run():
             return redirect(FIRST_RUN)
         return get_response(request)
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("language/<str:code>", views.language, name="language"),
     path("parts/", views.parts, name="parts"),
+    path("health/", views.health, name="health"),
     path("api/v1/openapi.json", api.openapi, name="openapi"),
     path("api/v1/docs/", api.docs, name="api"),
     path("api/v1/", api.api.urls),

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from alur.kernel import clock
+from alur.kernel import health as state
 from alur.register import services as register
 from alur.releases import services as releases
 from alur.web import gallery
@@ -29,6 +30,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """What Alur is, three things to do, and what happened last."""
     shown = {"tasks": _tasks(), "cases": register.latest_cases(), "releases": releases.latest(LATEST, at=clock.now())}
     return render(request, "home.html", shown)
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the site: "ok", or 503 and how much waits since when while nobody works (reliability F25)."""
+    queue = state.queue()
+    if not queue.is_stopped:
+        return HttpResponse("ok\n", content_type="text/plain")
+    said = f"no worker runs: {queue.waiting} jobs wait, the oldest for {queue.oldest_minutes} minutes\n"
+    return HttpResponse(said, content_type="text/plain", status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _tasks() -> list[dict[str, Any]]:

@@ -20,10 +20,13 @@ def test_f25_staff_see_that_nothing_is_carried_out(client: Client) -> None:
     client.force_login(User.objects.get(roles__institution__slug="dinas", roles__role="editor"))
     inbox = reverse("desk:inbox")
     assert SAYS not in client.get(inbox).content.decode(), "nothing waits yet"
+    assert client.get("/health/").content == b"ok\n"
 
     with transaction.atomic():
         tasks.defer("publishing.services.publish", post_id=1)
 
     assert SAYS in client.get(inbox).content.decode()
+    red = client.get("/health/")
+    assert (red.status_code, red.content) == (503, b"no worker runs: 1 jobs wait, the oldest for 0 minutes\n")
     client.logout()
     assert SAYS not in client.get(reverse("home")).content.decode()
